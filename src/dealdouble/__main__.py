@@ -1,0 +1,5 @@
+"""Run the command as `python -m dealdouble`."""
+
+from dealdouble.cli.main import main
+
+main()

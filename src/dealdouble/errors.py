@@ -1,0 +1,62 @@
+"""Every exception of dealdouble's own.
+
+    DealdoubleError            a mistake of our user: shown without a traceback, exit code 2
+    ├── DocumentError          a page of tables says something that is not understood
+    ├── SpecificationError     an OpenAPI file says something that the loader does not know
+    ├── ScenarioError          a scenario file is not one, or its records break a rule
+    └── OptionError            an option of a command or of a function cannot be followed
+
+What the imitated API refuses is never an exception: it is a reply. Anything else that is
+raised is a bug.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file as our user knows it, and a line counted from 1."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+class DealdoubleError(Exception):
+    """A mistake of our user, said with its place, its cause and the next step.
+
+    Args:
+        cause: what was found, as one sentence without a full stop.
+        remedy: what would be right, or what to do next.
+        place: where it was found, if it stands in a file.
+    """
+
+    def __init__(self, cause: str, remedy: str = "", place: Place | None = None) -> None:
+        self.cause = cause
+        self.remedy = remedy
+        self.place = place
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = "" if self.place is None else f"{self.place}: "
+        return f"{where}{self.cause}" + (f"; {self.remedy}" if self.remedy else "")
+
+
+class DocumentError(DealdoubleError):
+    """A page of tables says something that is not understood."""
+
+
+class SpecificationError(DealdoubleError):
+    """An OpenAPI file says something that the loader does not know."""
+
+
+class ScenarioError(DealdoubleError):
+    """A scenario file is not one, or one of its records breaks a rule of the API."""
+
+
+class OptionError(DealdoubleError):
+    """An option of a command or of a function cannot be followed."""
