@@ -1,0 +1,1 @@
+"""Pages compiled to OpenAPI."""

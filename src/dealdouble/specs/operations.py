@@ -1,0 +1,236 @@
+"""Compile the operations of a resource into path items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dealdouble.documents.page import Entry
+from dealdouble.errors import DocumentError
+from dealdouble.specs.answers import error_names, error_responses, success_responses, success_rows
+from dealdouble.specs.api import Api, writes
+from dealdouble.specs.names import camel, extension, origin_value
+from dealdouble.specs.resource import ResourcePage
+from dealdouble.vocabulary import NOTHING_MATCHES, Action, Check, Match, ValueType
+
+_ARGUMENTS: dict[ValueType, dict[str, Any]] = {
+    ValueType.TEXT: {"schema": {"type": "string"}},
+    ValueType.WHOLE_NUMBER: {"schema": {"type": "integer"}},
+    ValueType.DATE: {"schema": {"type": "string", "format": "date"}},
+    ValueType.TIME: {"schema": {"type": "string", "format": "date-time"}},
+    ValueType.TEXTS: {
+        "style": "form",
+        "explode": False,
+        "schema": {"type": "array", "items": {"type": "string"}},
+    },
+    ValueType.WHOLE_NUMBERS: {
+        "style": "form",
+        "explode": False,
+        "schema": {"type": "array", "items": {"type": "integer"}},
+    },
+    ValueType.PROPERTIES: {
+        "style": "deepObject",
+        "explode": True,
+        "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+_FILTERED: dict[Match, tuple[ValueType, ...]] = {
+    Match.EQUAL: (ValueType.TEXT, ValueType.WHOLE_NUMBER, ValueType.DATE),
+    Match.ONE_OF: (ValueType.TEXTS, ValueType.WHOLE_NUMBERS),
+    Match.ALL_OF: (ValueType.TEXTS,),
+    Match.FROM: (ValueType.DATE,),
+    Match.TO: (ValueType.DATE,),
+    Match.AFTER: (ValueType.TIME,),
+    Match.PROPERTIES: (ValueType.PROPERTIES,),
+}
+_ID = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "description": "The record's number",
+    "schema": {"type": "integer", "minimum": 1},
+}
+
+
+def path_items(
+    resource: ResourcePage, errors: set[str], examples: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The resource's paths; `errors` are those of its rules, `examples` come by what they show."""
+    paths: dict[str, Any] = {}
+    ids = _operation_ids(resource)
+    for row in resource.page.entries("Operations"):
+        _check_operation(resource, row)
+        method, path = row.text("Method").lower(), row.text("Path")
+        item = paths.setdefault(path, {"parameters": [_ID]} if "{id}" in path else {})
+        item[method] = _operation(resource, row, ids, errors, examples)
+    return paths
+
+
+def _check_operation(resource: ResourcePage, row: Entry) -> None:
+    allowed = {right for may in resource.api.access.values() for right in may}
+    if row.text("Needs") not in allowed:
+        raise row.refuse("Needs", ", ".join(sorted(allowed)))
+    with_id = Action(row.text("Operation")) not in (Action.LIST, Action.CREATE)
+    if ("{id}" in row.text("Path")) != with_id or row.text("Path").count("{") != int(with_id):
+        wanted = "with {id}" if with_id else "without a part in braces"
+        raise row.refuse("Path", f"for {row.text('Operation')} a path {wanted}")
+
+
+def _operation_ids(resource: ResourcePage) -> dict[int, str]:
+    """A name of its own for each operation, by line: the second update is named by method."""
+    taken: set[str] = set()
+    ids: dict[int, str] = {}
+    for row in resource.page.entries("Operations"):
+        plural = row.text("Operation") == Action.LIST
+        name = row.text("Operation") + camel(resource.value("Name" if plural else "Record"))
+        if name in taken:
+            name += f"With{row.text('Method').capitalize()}"
+        taken.add(name)
+        ids[row.place.line or 0] = name
+    return ids
+
+
+def _operation(
+    resource: ResourcePage,
+    row: Entry,
+    ids: Mapping[int, str],
+    errors: set[str],
+    examples: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    action, name = Action(row.text("Operation")), resource.schema_name
+    first = success_rows(resource, action)[0]
+    made: dict[str, Any] = {
+        "operationId": ids[row.place.line or 0],
+        "tags": [resource.name],
+        "summary": row.text("Summary"),
+        extension("operation"): {
+            "resource": resource.name,
+            "action": str(action),
+            "needs": row.text("Needs"),
+            "success": first.number("Status"),
+            "body": first.text("Body"),
+            "origin": origin_value(row.origin),
+        },
+    }
+    if action is Action.LIST:
+        made["parameters"] = list(_list_parameters(resource))
+    if writes(action):
+        schema = {"$ref": f"#/components/schemas/{name}{camel(action)}"}
+        shown = {"examples": dict(examples[action])} if examples.get(action) else {}
+        made["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema, **shown}},
+        }
+    records = examples.get("representation", {})
+    responses = success_responses(resource, action, records, _list_headers(resource.api))
+    if action is Action.CREATE:
+        responses[str(first.number("Status"))]["links"] = _links(resource, ids)
+    failures = error_responses(resource.api, error_names(resource, row, errors))
+    made["responses"] = {**responses, **failures}
+    return made
+
+
+def _links(resource: ResourcePage, ids: Mapping[int, str]) -> dict[str, Any]:
+    """How to reach the created record by the operations on one record."""
+    made: dict[str, Any] = {}
+    for row in resource.page.entries("Operations"):
+        if "{id}" in row.text("Path"):
+            operation_id = ids[row.place.line or 0]
+            made[camel(operation_id)] = {
+                "operationId": operation_id,
+                "parameters": {"id": "$response.body#/id"},
+            }
+    return made
+
+
+def _list_parameters(resource: ResourcePage) -> Iterable[dict[str, Any]]:
+    for row in resource.page.entries("Filters"):
+        _check_filter(resource, row)
+        yield {
+            "name": row.text("Parameter"),
+            "in": "query",
+            **_ARGUMENTS[ValueType(row.text("Type"))],
+            extension("filter"): {
+                "match": row.text("Match"),
+                "field": row.text("Field"),
+                "type": row.text("Type"),
+                "unreadable": row.text("Unreadable"),
+                "origin": origin_value(row.origin),
+            },
+        }
+    rows = {row.text("Property"): row for row in resource.api.page.entries("Lists")}
+    size: dict[str, Any] = {"type": "integer", "minimum": 1}
+    greatest = rows["Greatest page size"].number("Value")
+    default = rows["Page size"].number("Value")
+    keys = "|".join(row.text("Key") for row in resource.page.entries("Representation"))
+    schemas: dict[str, dict[str, Any]] = {
+        "Page parameter": {**size, "default": 1},
+        "Page size parameter": {**size, "maximum": greatest, "default": default},
+        "Sort parameter": {"type": "string", "examples": [f"{keys.partition('|')[0]} desc"]},
+    }
+    for name, schema in schemas.items():
+        yield {
+            "name": rows[name].text("Value"),
+            "in": "query",
+            "schema": schema,
+            extension("origin"): origin_value(rows[name].origin),
+        }
+
+
+def _check_filter(resource: ResourcePage, row: Entry) -> None:
+    if row.text("Field") not in resource.stored:
+        raise row.refuse("Field", ", ".join(sorted(resource.stored)))
+    if ValueType(row.text("Type")) not in _FILTERED[Match(row.text("Match"))]:
+        raise row.refuse("Type", " or ".join(_FILTERED[Match(row.text("Match"))]))
+    errors = [step.text("Error") for step in resource.api.checks(Check.FILTERS)]
+    if row.text("Unreadable") not in (NOTHING_MATCHES, *errors):
+        raise row.refuse("Unreadable", ", ".join((NOTHING_MATCHES, *errors)))
+
+
+def _list_headers(api: Api) -> dict[str, Any]:
+    rows: dict[str, Entry] = {}
+    for row in api.page.entries("Lists"):
+        rows.setdefault(row.text("Property"), row)
+    numbers = ("Page header", "Page size header", "Total header")
+    made: dict[str, Any] = {
+        rows[name].text("Value"): {
+            "schema": {"type": "integer"},
+            extension("origin"): origin_value(rows[name].origin),
+        }
+        for name in numbers
+    }
+    if "Link" in rows:
+        made["Link"] = {
+            "description": "Addresses of other pages; absent where there is a single page",
+            "schema": {"type": "string"},
+            extension("origin"): origin_value(rows["Link"].origin),
+        }
+    return made
+
+
+def security(api: Api) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The security requirements and schemes: what the standard can say of the forms."""
+    schemes: dict[str, Any] = {}
+    for row in api.page.entries("Authentication"):
+        if row.text("Letter case") == "exact":
+            schemes[camel(row.text("Form"))] = _scheme(row)
+    if not schemes:
+        raise DocumentError(
+            "no form of authentication in exact letter case",
+            "give at least one",
+            api.page.place("Authentication"),
+        )
+    return [{name: []} for name in schemes], schemes
+
+
+def _scheme(row: Entry) -> dict[str, Any]:
+    origin = {extension("origin"): origin_value(row.origin)}
+    if row.text("Value") == "Bearer {key}":
+        return {"type": "http", "scheme": "bearer", **origin}
+    return {
+        "type": "apiKey",
+        "in": row.text("In"),
+        "name": row.text("Name"),
+        "description": f"The whole value is {row.text('Value')}",
+        **origin,
+    }
