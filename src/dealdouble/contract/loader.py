@@ -1,0 +1,204 @@
+"""Load an OpenAPI document as a contract; what is not known stops here, with its line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from dealdouble.contract import keywords
+from dealdouble.contract.model import (
+    MISSING,
+    Contract,
+    ErrorAnswer,
+    Filter,
+    Form,
+    Lists,
+    Operation,
+    Requests,
+    Step,
+)
+from dealdouble.contract.origins import load_origin
+from dealdouble.contract.resources import Messages, load_resource
+from dealdouble.errors import SpecificationError
+from dealdouble.shipped import shipped
+from dealdouble.vocabulary import (
+    EXTENSION,
+    Action,
+    Body,
+    Check,
+    HeaderValue,
+    Match,
+    ValueType,
+)
+from dealdouble.yaml_file import YamlFile, read_yaml
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def load_contract(file: Path) -> Contract:
+    """The contract that an OpenAPI document describes.
+
+    Raises:
+        SpecificationError: the file cannot be read, or says something that is not known.
+    """
+    document = read_yaml(file, file.name, SpecificationError)
+    _check(document)
+    return _contract(document.value)
+
+
+def shipped_contracts() -> dict[str, Path]:
+    """The specifications that are shipped with the package, by the API's name."""
+    files = sorted(shipped("specs").glob("*.openapi.yaml"))
+    return {file.name.removesuffix(".openapi.yaml"): file for file in files}
+
+
+@cache
+def _extension_schemas() -> dict[str, jsonschema_rs.Validator]:
+    text = Path(__file__).with_name("extensions.json").read_text(encoding="utf-8")
+    described = json.loads(text)
+    return {
+        EXTENSION + name: jsonschema_rs.validator_for({**schema, "$defs": described["$defs"]})
+        for name, schema in described["properties"].items()
+    }
+
+
+def _check(document: YamlFile) -> None:
+    try:
+        paths = list(keywords.extensions(document.value))
+    except keywords.UnknownKeyword as unknown:
+        known = ", ".join(keywords.KINDS[unknown.kind])
+        raise SpecificationError(
+            f"{unknown.path[-1]!r} is not known in a {unknown.kind}",
+            f"known: {known}",
+            document.place(unknown.path),
+        ) from None
+    for path in paths:
+        value = document.value
+        for step in path:
+            value = value[step]
+        for problem in _extension_schemas()[str(path[-1])].iter_errors(value):
+            where = (*path, *problem.instance_path)
+            raise SpecificationError(
+                f"{path[-1]}: {problem.message}", place=document.place(where)
+            ) from None
+    for needed in ("api", "authentication", "access", "admission", "errors", "messages"):
+        if EXTENSION + needed not in (document.value or {}):
+            raise SpecificationError(
+                f"{EXTENSION}{needed} is missing",
+                "build the file with `dealdouble specs build`",
+                document.place(),
+            )
+
+
+def _contract(document: Mapping[str, Any]) -> Contract:
+    def said(name: str) -> Any:
+        return document[EXTENSION + name]
+
+    schemas = document["components"]["schemas"]
+    messages = Messages(
+        {name: entry["message"] for name, entry in said("messages")["rules"].items()},
+        {name: entry["message"] for name, entry in said("messages")["types"].items()},
+    )
+    return Contract(
+        name=said("api")["name"],
+        title=document["info"]["title"],
+        base_path=said("api")["base_path"],
+        authentication=tuple(map(_form, said("authentication"))),
+        access={name: frozenset(entry["may"]) for name, entry in said("access").items()},
+        admission=tuple(
+            Step(Check(entry["check"]), entry["error"], load_origin(entry["origin"]))
+            for entry in said("admission")
+        ),
+        errors={name: _error(name, entry) for name, entry in said("errors").items()},
+        requests=_requests(said("requests")),
+        lists=_lists(said("lists")),
+        operations=tuple(
+            _operation(path, method, item[method])
+            for path, item in document["paths"].items()
+            for method in _METHODS
+            if method in item
+        ),
+        resources={
+            name: load_resource(name, entry, schemas, messages)
+            for name, entry in said("resources").items()
+        },
+    )
+
+
+def _form(entry: Mapping[str, Any]) -> Form:
+    return Form(
+        form=entry["form"],
+        location=entry["in"],
+        name=entry["name"],
+        value=entry["value"],
+        any_case=entry["any_case"],
+        origin=load_origin(entry["origin"]),
+    )
+
+
+def _error(name: str, entry: Mapping[str, Any]) -> ErrorAnswer:
+    headers = {
+        header: HeaderValue(said["value"]) for header, said in entry.get("headers", {}).items()
+    }
+    origin = load_origin(entry["origin"])
+    return ErrorAnswer(name, entry["status"], entry.get("body", MISSING), headers, origin)
+
+
+def _requests(entry: Mapping[str, Any]) -> Requests:
+    return Requests(
+        content_type=entry["content_type"]["value"],
+        largest_body=entry["largest_body_in_bytes"]["value"],
+        window_requests=entry["requests_in_a_window"]["value"],
+        window_seconds=entry["window_in_seconds"]["value"],
+    )
+
+
+def _lists(entry: Mapping[str, Any]) -> Lists:
+    return Lists(
+        page_parameter=entry["page_parameter"]["value"],
+        size_parameter=entry["page_size_parameter"]["value"],
+        size=entry["page_size"]["value"],
+        greatest_size=entry["greatest_page_size"]["value"],
+        page_header=entry["page_header"]["value"],
+        size_header=entry["page_size_header"]["value"],
+        total_header=entry["total_header"]["value"],
+        sort_parameter=entry["sort_parameter"]["value"],
+        links=frozenset(link["value"] for link in entry["links"]),
+    )
+
+
+def _operation(path: str, method: str, item: Mapping[str, Any]) -> Operation:
+    entry = item[f"{EXTENSION}operation"]
+    filters = [
+        _filter(parameter)
+        for parameter in item.get("parameters", ())
+        if f"{EXTENSION}filter" in parameter
+    ]
+    return Operation(
+        id=item["operationId"],
+        method=method.upper(),
+        segments=tuple(None if part == "{id}" else part for part in path.split("/")[1:]),
+        action=Action(entry["action"]),
+        resource=entry["resource"],
+        needs=entry["needs"],
+        status=entry["success"],
+        body=Body(entry["body"]),
+        filters=tuple(filters),
+    )
+
+
+def _filter(parameter: Mapping[str, Any]) -> Filter:
+    entry = parameter[f"{EXTENSION}filter"]
+    return Filter(
+        parameter=parameter["name"],
+        match=Match(entry["match"]),
+        field=entry["field"],
+        type=ValueType(entry["type"]),
+        unreadable=entry["unreadable"],
+        origin=load_origin(entry["origin"]),
+    )
