@@ -1,0 +1,38 @@
+"""What goes into the emulator and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dealdouble.rules.judge import Broken
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request.
+
+    `path` and `query` are as they were sent, percent-encoded; names of headers are in lower
+    case; `body` is None where it was longer than the API takes and was not read; `origin`
+    is the scheme and host by which the caller knows the server.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer; `operation` is empty where the request reached none, `broken` tells why."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    operation: str = ""
+    broken: tuple[Broken, ...] = ()

@@ -1,0 +1,204 @@
+"""Read the query of a list: which records it asks for, how sorted, and which page of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dealdouble.contract.model import Filter, Lists, Operation, Resource
+from dealdouble.rules.treatment import timestamp
+from dealdouble.store.base import Record
+from dealdouble.vocabulary import NOTHING_MATCHES, Match, ValueType
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Conditions:
+    """What a list is asked for.
+
+    A record belongs to it if it stands under every key of `exact`, each the name of an
+    index and a key, and every test says so. `numbers` names the records by id, if not None.
+    """
+
+    exact: list[tuple[str, Hashable]] = field(default_factory=list)
+    tests: list[Callable[[Record], bool]] = field(default_factory=list)
+    numbers: list[int] | None = None
+    nothing: bool = False
+    sort: tuple[str, bool] | None = None
+    page: int = 1
+    size: int = 0
+
+
+class Unreadable(Exception):
+    """The argument of a filter cannot be read; `error` is what the contract answers to it."""
+
+    def __init__(self, error: str) -> None:
+        self.error = error
+        super().__init__(error)
+
+
+def read_pairs(query: str) -> Pairs:
+    """The parameters of a query in their order, repeated ones too."""
+    return parse_qsl(query, keep_blank_values=True, errors="replace") if query else ()
+
+
+def read_conditions(
+    pairs: Pairs, operation: Operation, resource: Resource, lists: Lists
+) -> Conditions:
+    """What the query asks of a list; unknown parameters and empty values count as absent.
+
+    Raises:
+        Unreadable: a filter's argument cannot be read, and the contract has an error for that.
+    """
+    last = dict(pairs)
+    found = Conditions(
+        sort=_sort(last.get(lists.sort_parameter, ""), resource.sortable),
+        page=_count(last.get(lists.page_parameter, ""), 1),
+        size=min(_count(last.get(lists.size_parameter, ""), lists.size), lists.greatest_size),
+    )
+    for item in operation.filters:
+        try:
+            _READERS[item.match](item, pairs, found)
+        except ValueError:
+            if item.unreadable != NOTHING_MATCHES:
+                raise Unreadable(item.unreadable) from None
+            found.nothing = True
+    return found
+
+
+def _sort(text: str, sortable: Sequence[str]) -> tuple[str, bool] | None:
+    name, _, direction = text.strip().partition(" ")
+    if name not in sortable or direction.strip() not in ("", "asc", "desc"):
+        return None
+    return name, direction.strip() == "desc"
+
+
+def _count(text: str, default: int) -> int:
+    if not re.fullmatch("[0-9]+", text) or not text.strip("0"):
+        return default
+    return int(text[-19:]) if len(text.lstrip("0")) < 19 else 10**18
+
+
+def _arguments(item: Filter, pairs: Pairs) -> list[str]:
+    return [value for name, value in pairs if name == item.parameter and value]
+
+
+def _last(item: Filter, pairs: Pairs) -> str:
+    arguments = _arguments(item, pairs)
+    return arguments[-1].strip() if arguments else ""
+
+
+def _listed(item: Filter, pairs: Pairs) -> list[str]:
+    parts = (part.strip() for text in _arguments(item, pairs) for part in text.split(","))
+    return [part for part in parts if part]
+
+
+def _equal(item: Filter, pairs: Pairs, found: Conditions) -> None:
+    if argument := _last(item, pairs):
+        found.exact.append((item.field, _VALUES[item.type](argument)))
+
+
+def _one_of(item: Filter, pairs: Pairs, found: Conditions) -> None:
+    if _arguments(item, pairs):
+        readable = [part for part in _listed(item, pairs) if re.fullmatch("[0-9]{1,18}", part)]
+        found.numbers = sorted({int(part) for part in readable})
+
+
+def _all_of(item: Filter, pairs: Pairs, found: Conditions) -> None:
+    found.exact += [(item.field, part) for part in dict.fromkeys(_listed(item, pairs))]
+
+
+def _from(item: Filter, pairs: Pairs, found: Conditions) -> None:
+    _bound(item, pairs, found, lambda value, bound: value >= bound)
+
+
+def _to(item: Filter, pairs: Pairs, found: Conditions) -> None:
+    _bound(item, pairs, found, lambda value, bound: value <= bound)
+
+
+def _after(item: Filter, pairs: Pairs, found: Conditions) -> None:
+    _bound(item, pairs, found, lambda value, bound: value > bound)
+
+
+def _bound(item: Filter, pairs: Pairs, found: Conditions, fits: Callable[[Any, Any], bool]) -> None:
+    if argument := _last(item, pairs):
+        name, bound = item.field, _VALUES[item.type](argument)
+        found.tests.append(lambda record: record[name] is not None and fits(record[name], bound))
+
+
+def _properties(item: Filter, pairs: Pairs, found: Conditions) -> None:
+    asked = re.compile(re.escape(item.parameter) + r"\[([^\[\]]+)\](?:\[\])?")
+    for name, value in pairs:
+        key = asked.fullmatch(name)
+        if key is not None and value:
+            found.tests.append(_has_property(item.field, key[1], value))
+
+
+def _has_property(name: str, key: str, value: str) -> Callable[[Record], bool]:
+    def test(record: Record) -> bool:
+        stored = record[name].get(key)
+        return value in stored if isinstance(stored, list) else value == stored
+
+    return test
+
+
+_READERS: Mapping[Match, Callable[[Filter, Pairs, Conditions], None]] = {
+    Match.EQUAL: _equal,
+    Match.ONE_OF: _one_of,
+    Match.ALL_OF: _all_of,
+    Match.FROM: _from,
+    Match.TO: _to,
+    Match.AFTER: _after,
+    Match.PROPERTIES: _properties,
+}
+
+
+def _whole_number(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,18}", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _date(text: str) -> str:
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text).isoformat()
+
+
+_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
+    r"([Zz]|[+\- ][0-9]{2}:?[0-9]{2})?)?"
+)
+
+
+def _time(text: str) -> str:
+    """The second in which an instant lies, in UTC; a `+` that a query turned into a blank too.
+
+    Records know whole seconds only, so that "after the instant" and "after its second" are
+    the same.
+    """
+    found = _TIME.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    moment = datetime.fromisoformat(f"{found[1]}T{found[2] or '00:00'}").replace(tzinfo=UTC)
+    return timestamp(moment - _offset(found[3] or "Z"))
+
+
+def _offset(text: str) -> timedelta:
+    if text in ("Z", "z"):
+        return timedelta()
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    return timedelta(hours=hours, minutes=minutes) * (-1 if text[0] == "-" else 1)
+
+
+_VALUES: Mapping[ValueType, Callable[[str], Hashable]] = {
+    ValueType.TEXT: str,
+    ValueType.WHOLE_NUMBER: _whole_number,
+    ValueType.DATE: _date,
+    ValueType.TIME: _time,
+}

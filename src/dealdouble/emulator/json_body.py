@@ -1,0 +1,59 @@
+"""Read JSON exactly: numbers with a point as Decimals, nothing that JSON does not have.
+
+orjson reads `999999999999.99999` as 10^12, so the standard library reads here.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from typing import Any, NoReturn
+
+_DEEPEST = 100  # Assumed: the nesting at which the JSON reader of Ruby on Rails gives up.
+_LONGEST_INTEGER = 4000  # digits; Python refuses to convert texts of more than 4300
+
+
+class Unreadable(Exception):
+    """The text is not JSON that could be stored and written again."""
+
+
+def read_json(body: bytes) -> Any:
+    """The JSON value of a body in UTF-8.
+
+    Raises:
+        Unreadable: it is not JSON, nests deeper than 100 levels, or holds half a surrogate
+            pair, NaN, an infinity or a number whose exponent no Decimal can hold.
+    """
+    try:
+        text = body.decode()
+        value = json.loads(
+            text, parse_float=Decimal, parse_int=_integer, parse_constant=_not_a_number
+        )
+    except (ValueError, RecursionError, InvalidOperation) as problem:
+        raise Unreadable(str(problem)) from problem
+    if "\\u" in text or text.count("[") + text.count("{") > _DEEPEST:
+        _check(value, _DEEPEST)
+    return value
+
+
+def _integer(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else Decimal(digits)
+
+
+def _not_a_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _check(value: Any, depth: int) -> None:
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as problem:
+            raise Unreadable("half a surrogate pair") from problem
+    elif isinstance(value, (dict, list)):
+        if not depth:
+            raise Unreadable("nested too deep")
+        for item in value:
+            _check(item, depth - 1)
+        for item in value.values() if isinstance(value, dict) else ():
+            _check(item, depth - 1)

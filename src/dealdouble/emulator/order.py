@@ -1,0 +1,75 @@
+"""Say how records are sorted: the position that a table keeps, and the key of any other sort."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache, total_ordering
+from typing import Any
+
+from dealdouble.contract.model import SortKey
+from dealdouble.store.base import Position, Record
+from dealdouble.vocabulary import Comparison
+
+
+@lru_cache(maxsize=4096)
+def collate(text: str) -> str:
+    """A text as it is compared where case, punctuation and accents do not count."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = (sign for sign in plain if unicodedata.category(sign)[0] not in "PM")
+    return " ".join("".join(kept).split())
+
+
+def position_of(order: Iterable[SortKey], id_field: str) -> Callable[[Record], Position]:
+    """A function from a record to its position: the keys of the order, then its number."""
+    parts = [_part(key) for key in order if key.field != id_field or key.descending]
+
+    def position(record: Record) -> Position:
+        return (*(part(record) for part in parts), record[id_field])
+
+    return position
+
+
+def sort_value(name: str) -> Callable[[Record], tuple[bool, Any]]:
+    """A function from a record to what `name` sorts it by: null comes last."""
+
+    def value(record: Record) -> tuple[bool, Any]:
+        found = record[name]
+        return (True, "") if found is None else (False, _comparable(found))
+
+    return value
+
+
+def _comparable(value: Any) -> Any:
+    return collate(value) if isinstance(value, str) else value
+
+
+def _part(key: SortKey) -> Callable[[Record], Any]:
+    exact = key.comparison is Comparison.EXACTLY
+
+    def part(record: Record) -> Any:
+        found = record[key.field]
+        value = found if exact or found is None else _comparable(found)
+        ordered = (found is None, "" if found is None else value)
+        return _Descending(ordered) if key.descending else ordered
+
+    return part
+
+
+@total_ordering
+class _Descending:
+    """A value that sorts the other way round."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Descending) and self._value == other._value
+
+    def __lt__(self, other: _Descending) -> bool:
+        return bool(other._value < self._value)
+
+    def __hash__(self) -> int:
+        return hash(self._value)

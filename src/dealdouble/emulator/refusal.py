@@ -1,0 +1,73 @@
+"""Answer with the contract's errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from dealdouble.contract.model import MISSING, Contract, ErrorAnswer
+from dealdouble.emulator.call import Headers, Reply
+from dealdouble.rules.judge import Broken
+from dealdouble.vocabulary import HeaderValue
+
+JSON_HEADERS: Headers = (("content-type", "application/json; charset=utf-8"),)
+
+
+class Refusals:
+    """The errors of one API."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._errors = contract.errors
+
+    def reply(
+        self,
+        error: str,
+        operation: str = "",
+        broken: Sequence[Broken] = (),
+        headers: Mapping[HeaderValue, str] | None = None,
+    ) -> Reply:
+        """The answer of an error; `headers` gives the values that its headers may ask for."""
+        answer = self._errors[error]
+        said = tuple(
+            (name.lower(), headers[value])
+            for name, value in answer.headers.items()
+            if headers and value in headers
+        )
+        if answer.body is MISSING:
+            return Reply(answer.status, said, b"", operation, tuple(broken))
+        body = orjson.dumps(_filled(answer, broken))
+        return Reply(answer.status, JSON_HEADERS + said, body, operation, tuple(broken))
+
+
+def _filled(answer: ErrorAnswer, broken: Sequence[Broken]) -> Any:
+    errors: dict[str, list[str]] = {}
+    for item in broken:
+        errors.setdefault(item.rule.field, []).append(item.rule.message)
+    messages = [item.rule.message for item in broken]
+    whole = {"{errors}": errors, "{messages}": messages}
+    parts = {
+        "{message}": ", ".join(messages),
+        "{input}": _input(broken[0].value) if broken else "",
+    }
+    return _fill(answer.body, whole, parts)
+
+
+def _fill(template: Any, whole: Mapping[str, Any], parts: Mapping[str, str]) -> Any:
+    if isinstance(template, dict):
+        return {key: _fill(value, whole, parts) for key, value in template.items()}
+    if isinstance(template, list):
+        return [_fill(value, whole, parts) for value in template]
+    if template in whole:
+        return whole[template]
+    for name, text in parts.items():
+        template = template.replace(name, text)
+    return template
+
+
+def _input(value: Any) -> str:
+    """A refused value as a message quotes it: a text as it is, null as nothing, else as JSON."""
+    if value is None or value is MISSING:
+        return ""
+    return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()

@@ -1,0 +1,82 @@
+"""Write records as the JSON that the API shows of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from dealdouble.contract.model import Property, Resource
+from dealdouble.store.base import Record
+from dealdouble.store.state import State
+from dealdouble.vocabulary import ValueType
+
+_Show = Callable[[Record, State], Any]
+
+
+class Representation:
+    """How the records of one resource are shown."""
+
+    def __init__(self, resource: Resource) -> None:
+        self._parts = _shows(resource.representation, resource.references)
+
+    def write(self, record: Record, state: State) -> bytes:
+        """The record, with what it shows of the records it names, as JSON."""
+        return orjson.dumps({key: show(record, state) for key, show in self._parts})
+
+
+def _shows(
+    properties: tuple[Property, ...], references: Mapping[str, str]
+) -> list[tuple[str, _Show]]:
+    return [(item.key, _show(item, references)) for item in properties]
+
+
+def _show(item: Property, references: Mapping[str, str]) -> _Show:
+    if item.type is ValueType.RECORD:
+        return _show_referred(item, references)
+    if item.template:
+        return _show_template(item.template)
+    key = item.key
+    if item.type in (ValueType.NUMBER, ValueType.NUMBER_WITH_PLACE):
+        places = int(item.type is ValueType.NUMBER_WITH_PLACE)
+        return lambda record, state: orjson.Fragment(plain_number(record[key], places))
+    return lambda record, state: record[key]
+
+
+def _show_referred(item: Property, references: Mapping[str, str]) -> _Show:
+    parts, name = _shows(item.parts, references), item.reference
+    table = references[name]
+
+    def show(record: Record, state: State) -> Any:
+        number = record[name]
+        if number is None:
+            return None
+        referred = state.tables[table][number]
+        return {key: part(referred, state) for key, part in parts}
+
+    return show
+
+
+def _show_template(template: str) -> _Show:
+    names = re.findall(r"\{(\w+)\}", template)
+
+    def show(record: Record, state: State) -> Any:
+        text = template
+        for name in names:
+            value = record[name]
+            text = text.replace(f"{{{name}}}", "" if value is None else str(value))
+        return text.strip()
+
+    return show
+
+
+def plain_number(number: int | Decimal, places: int = 0) -> str:
+    """A number in plain notation: exact, without needless zeros, with at least `places`."""
+    whole, _, fraction = format(number, "f").partition(".")
+    fraction = fraction.rstrip("0").ljust(places, "0")
+    if not fraction.strip("0") and whole == "-0":
+        whole = "0"
+    return f"{whole}.{fraction}" if fraction else whole

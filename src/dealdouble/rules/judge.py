@@ -1,0 +1,98 @@
+"""Tell which rules of a resource a request or a record breaks.
+
+What a JSON Schema can say is judged by jsonschema-rs: the whole body at once, and only if
+that fails rule by rule, each by those keywords of the field's schema that say it. What lies
+between fields, or between records, is judged on the record as it would be stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema_rs
+
+from dealdouble.contract.model import MISSING, Json, Resource, Rule
+from dealdouble.rules.beside import beside_schema
+from dealdouble.vocabulary import RuleKind
+
+Exists = Callable[[str, Json], bool]
+"""Whether the resource of that name has a record with that id."""
+
+_DECISIVE = (RuleKind.TYPE, RuleKind.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that is broken, and the value that breaks it, MISSING where there is none."""
+
+    rule: Rule
+    value: Json
+
+
+class Judge:
+    """The rules of one resource, compiled."""
+
+    def __init__(self, resource: Resource) -> None:
+        fields = resource.fields
+        self._required = {
+            rule.field: rule for rule in resource.rules if rule.kind is RuleKind.REQUIRED
+        }
+        properties = {name: dict(field.schema) for name, field in fields.items()}
+        whole = {"type": "object", "properties": properties}
+        self._changes_fit = _compiled(whole).is_valid
+        self._record_fits = _compiled({**whole, "required": list(self._required)}).is_valid
+        self._said: dict[str, list[tuple[Rule, Callable[[Any], bool]]]] = {n: [] for n in fields}
+        self._beside: list[Rule] = []
+        for rule in resource.rules:
+            if rule.kind is RuleKind.REQUIRED:
+                continue
+            if not rule.keywords:
+                self._beside.append(rule)
+                continue
+            schema = properties[rule.field]
+            part = {keyword: schema[keyword] for keyword in rule.keywords}
+            if rule.kind is RuleKind.TYPE:
+                part |= {k: schema[k] for k in ("items", "additionalProperties") if k in schema}
+            self._said[rule.field].append((rule, _compiled(part).is_valid))
+
+    def of_sent(self, sent: Mapping[str, Json], partial: bool) -> list[Broken]:
+        """What the values of a request break by themselves; an update is partial."""
+        if (self._changes_fit if partial else self._record_fits)(sent):
+            return []
+        found: list[Broken] = []
+        for name in self._said:
+            found += self._of_value(name, sent.get(name, MISSING), partial)
+        return found
+
+    def _of_value(self, name: str, value: Json, partial: bool) -> list[Broken]:
+        if value is MISSING or value is None:
+            required = self._required.get(name)
+            if required is not None and not (partial and value is MISSING):
+                return [Broken(required, value)]
+            if value is MISSING:
+                return []
+        found: list[Broken] = []
+        for rule, fits in self._said[name]:
+            if not fits(value):
+                found.append(Broken(rule, value))
+                if rule.kind in _DECISIVE:
+                    break
+        return found
+
+    def of_record(
+        self, record: Mapping[str, Json], unfit: Collection[str], exists: Exists
+    ) -> list[Broken]:
+        """What a record would break as it would be stored; `unfit` fields are not looked at."""
+        return [
+            Broken(rule, record[rule.field])
+            for rule in self._beside
+            if rule.field not in unfit
+            and rule.value not in unfit
+            and not beside_schema(rule, record, exists)
+        ]
+
+
+def _compiled(schema: Mapping[str, Json]) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(dict(schema), validate_formats=True)

@@ -1,0 +1,130 @@
+"""What becomes of values between the request and the record: pure functions of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from dealdouble.contract.model import MISSING, Json, Resource, Treatment
+from dealdouble.vocabulary import TreatmentKind, ValueType
+
+Record = Mapping[str, Json]
+
+_STEPS: dict[TreatmentKind, Callable[[Json], Json]] = {
+    TreatmentKind.DATE_PART: lambda value: value[:10],
+    TreatmentKind.DISTINCT: lambda value: list(dict.fromkeys(value)),
+    TreatmentKind.SORTED: sorted,
+}
+
+
+class Treatments:
+    """The treatments of one resource, in the shape in which they are applied."""
+
+    def __init__(self, resource: Resource) -> None:
+        self._fields = resource.fields
+        self._of_kind: dict[TreatmentKind, list[Treatment]] = {kind: [] for kind in TreatmentKind}
+        for item in resource.treatments:
+            self._of_kind[item.kind].append(item)
+        self._aliases = {t.value: t.field for t in self._of_kind[TreatmentKind.ALIAS]}
+        self._merged = {t.field for t in self._of_kind[TreatmentKind.MERGED]}
+        self._null_removes = {t.field for t in self._of_kind[TreatmentKind.NULL_REMOVES]}
+        self._steps = {name: self._steps_of(name) for name in resource.fields}
+        self._number = self._only_field(TreatmentKind.NEXT_NUMBER)
+        self._created = self._only_field(TreatmentKind.CREATED)
+        self._changed = self._only_field(TreatmentKind.CHANGED)
+
+    def _only_field(self, kind: TreatmentKind) -> str:
+        return next((item.field for item in self._of_kind[kind]), "")
+
+    def _steps_of(self, name: str) -> list[Callable[[Json], Json]]:
+        return [
+            step
+            for kind, step in _STEPS.items()
+            if any(item.field == name for item in self._of_kind[kind])
+        ]
+
+    def sent(self, body: Record) -> dict[str, Json]:
+        """The body's known fields under their own names; what is unknown is dropped."""
+        sent = {name: body[name] for name in self._fields if name in body}
+        under_alias = {
+            name: body[alias]
+            for alias, name in self._aliases.items()
+            if alias in body and name not in sent
+        }
+        return sent | under_alias
+
+    def record(self, sent: Record, stored: Record | None, now: datetime) -> dict[str, Json]:
+        """The record as it would be stored, without what `finish` gives it.
+
+        `sent` holds values that keep their schemas; `stored` is None for a create.
+        """
+        made = dict(stored) if stored is not None else self._empty()
+        for name, value in sent.items():
+            made[name] = self._value(name, value, made[name])
+        self._follow_conditions(made, stored, now)
+        return made
+
+    def finish(self, record: dict[str, Json], number: int, now: datetime) -> None:
+        """Give a new record its number and times."""
+        given = {self._number: number, self._created: timestamp(now)}
+        record.update({name: value for name, value in given.items() if name})
+        self.touch(record, now)
+
+    def touch(self, record: dict[str, Json], now: datetime) -> None:
+        """Note the time of a change."""
+        if self._changed:
+            record[self._changed] = timestamp(now)
+
+    def _empty(self) -> dict[str, Json]:
+        return {
+            name: None if field.default is MISSING else field.default
+            for name, field in self._fields.items()
+        }
+
+    def _value(self, name: str, value: Json, before: Json) -> Json:
+        field = self._fields[name]
+        if value is None:
+            if name in self._merged:
+                return before
+            return None if field.default is MISSING else field.default
+        if field.type is ValueType.WHOLE_NUMBER:
+            return whole_number(value)
+        for step in self._steps[name]:
+            value = step(value)
+        return self._merge(name, value, before) if name in self._merged else value
+
+    def _merge(self, name: str, value: Record, before: Record) -> Record:
+        merged = {**before, **value}
+        if name in self._null_removes:
+            return {key: item for key, item in merged.items() if item is not None}
+        return merged
+
+    def _follow_conditions(
+        self, record: dict[str, Json], stored: Record | None, now: datetime
+    ) -> None:
+        """Ignore, clear or fill what depends on another field, such as a date of closing."""
+        for item in self._of_kind[TreatmentKind.IGNORED_WHILE]:
+            if _holds(item, record):
+                record[item.field] = None if stored is None else stored[item.field]
+        for item in self._of_kind[TreatmentKind.CLEARED_WHILE]:
+            if _holds(item, record):
+                record[item.field] = None
+        for item in self._of_kind[TreatmentKind.TODAY]:
+            if _holds(item, record) and record[item.field] is None:
+                record[item.field] = now.date().isoformat()
+
+
+def _holds(item: Treatment, record: Record) -> bool:
+    name, values = item.condition
+    return record[name] in values
+
+
+def whole_number(value: int | Decimal) -> int | Decimal:
+    """`123.0` as 123; what is too great to be any record's number stays as it is."""
+    return int(value) if -(10**30) < value < 10**30 else value
+
+
+def timestamp(moment: datetime) -> str:
+    """An instant in UTC as the texts that records hold, in whole seconds."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""Records in memory: shared bases, overlays, indexes."""

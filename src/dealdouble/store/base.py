@@ -1,0 +1,65 @@
+"""What states share: the records of a scenario, sorted and indexed once, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Record = Mapping[str, Any]
+"""A record's values by field; whoever puts one into the store never changes it again."""
+
+Position = tuple[Any, ...]
+"""Where a record stands in its table's order; its last item is the record's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """How a table is kept.
+
+    `position` gives a record's place in the order; its last item must be the record's
+    number. `indexes` give, by name, the keys under which a record is found; no key occurs
+    twice for a record. `references` name the table that an index's keys are numbers of.
+    """
+
+    position: Callable[[Record], Position]
+    indexes: Mapping[str, Callable[[Record], Iterable[Hashable]]] = field(default_factory=dict)
+    references: Mapping[str, str] = field(default_factory=dict)
+
+
+class BaseTable:
+    """The records of one table as all states of a scenario start with them."""
+
+    __slots__ = ("buckets", "greatest", "order", "records", "rendered")
+
+    def __init__(self, layout: TableLayout, records: Iterable[tuple[int, Record]]) -> None:
+        self.records: dict[int, Record] = dict(records)
+        self.greatest = max(self.records, default=0)
+        placed = sorted(
+            ((layout.position(record), record) for record in self.records.values()),
+            key=lambda pair: pair[0],
+        )
+        self.order: list[Position] = [position for position, _ in placed]
+        self.buckets: dict[tuple[str, Hashable], list[Position]] = {}
+        for position, record in placed:
+            for name, keys in layout.indexes.items():
+                for key in keys(record):
+                    self.buckets.setdefault((name, key), []).append(position)
+        self.rendered: dict[int, bytes] = {}
+        """Representations made so far: a memo that every state fills and reads."""
+
+
+class Base:
+    """The tables of a scenario."""
+
+    __slots__ = ("layouts", "tables")
+
+    def __init__(
+        self,
+        layouts: Mapping[str, TableLayout],
+        records: Mapping[str, Iterable[tuple[int, Record]]],
+    ) -> None:
+        self.layouts = layouts
+        self.tables = {
+            name: BaseTable(layout, records.get(name, ())) for name, layout in layouts.items()
+        }

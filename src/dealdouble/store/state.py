@@ -1,0 +1,172 @@
+"""A state: a shared base, and an overlay that holds only what this state changed.
+
+Lists of positions are shared with the base until the first change to them and copied then:
+copying 100,000 references takes a fraction of a millisecond, and keeps reads as plain as
+those of a list. Records and representations are looked up in the overlay first.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dealdouble.store.base import Base, BaseTable, Position, Record, TableLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Store a record under its number, new or instead of the one that is there."""
+
+    table: str
+    number: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Remove a record."""
+
+    table: str
+    number: int
+
+
+Change = Put | Drop
+
+
+class Table:
+    """One table of one state."""
+
+    __slots__ = (
+        *("_base", "_buckets", "_layout", "_order", "_order_is_own"),
+        *("_own", "_rendered", "_stale", "greatest"),
+    )
+
+    def __init__(self, layout: TableLayout, base: BaseTable) -> None:
+        self._layout = layout
+        self._base = base
+        self._own: dict[int, Record | None] = {}
+        self._order = base.order
+        self._order_is_own = False
+        self._buckets: dict[tuple[str, Hashable], list[Position]] = {}
+        self._rendered: dict[int, bytes] = {}
+        self._stale: set[int] = set()
+        self.greatest = base.greatest
+        """The greatest number that any record had, whether it is still there or not."""
+
+    def get(self, number: object) -> Record | None:
+        """The record of that number, if there is one."""
+        if number in self._own:
+            return self._own[number]
+        return self._base.records.get(number)  # type: ignore[call-overload, no-any-return]
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records, in the table's order."""
+        for position in self._order:
+            yield self[position[-1]]
+
+    def __getitem__(self, number: int) -> Record:
+        record = self.get(number)
+        if record is None:
+            raise KeyError(number)
+        return record
+
+    def order(self) -> Sequence[Position]:
+        """The positions of all records, sorted; not to be changed."""
+        return self._order
+
+    def found(self, index: str, key: Hashable) -> Sequence[Position]:
+        """The positions of the records under a key, sorted; not to be changed."""
+        own = self._buckets.get((index, key))
+        return own if own is not None else self._base.buckets.get((index, key), ())
+
+    def representation(self, number: int, render: Callable[[Record], bytes]) -> bytes:
+        """The record as bytes, rendered at most once for each version of it."""
+        memo = self._rendered if number in self._stale else self._base.rendered
+        made = memo.get(number)
+        if made is None:
+            made = memo[number] = render(self[number])
+        return made
+
+    def forget(self, number: int) -> None:
+        """Have the record rendered anew, as something that it shows has changed."""
+        self._stale.add(number)
+        self._rendered.pop(number, None)
+
+    def put(self, number: int, record: Record) -> None:
+        """Store a record."""
+        self._replace(number, self.get(number), record)
+        self.greatest = max(self.greatest, number)
+
+    def drop(self, number: int) -> None:
+        """Remove a record."""
+        self._replace(number, self[number], None)
+
+    def _replace(self, number: int, old: Record | None, new: Record | None) -> None:
+        before = None if old is None else self._layout.position(old)
+        after = None if new is None else self._layout.position(new)
+        if before != after:
+            self._move(self._own_order(), before, after)
+        for name, keys in self._layout.indexes.items():
+            old_keys = set() if old is None else set(keys(old))
+            new_keys = set() if new is None else set(keys(new))
+            same = old_keys & new_keys if before == after else set()
+            for key in (old_keys | new_keys) - same:
+                self._move(
+                    self._own_bucket((name, key)),
+                    before if key in old_keys else None,
+                    after if key in new_keys else None,
+                )
+        self._own[number] = new
+        self.forget(number)
+
+    @staticmethod
+    def _move(positions: list[Position], before: Position | None, after: Position | None) -> None:
+        if before is not None:
+            del positions[bisect_left(positions, before)]
+        if after is not None:
+            insort(positions, after)
+
+    def _own_order(self) -> list[Position]:
+        if not self._order_is_own:
+            self._order = list(self._order)
+            self._order_is_own = True
+        return self._order
+
+    def _own_bucket(self, key: tuple[str, Hashable]) -> list[Position]:
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            bucket = self._buckets[key] = list(self._base.buckets.get(key, ()))
+        return bucket
+
+
+class State:
+    """The tables of one state."""
+
+    __slots__ = ("_referring", "tables")
+
+    def __init__(self, base: Base) -> None:
+        self.tables = {
+            name: Table(layout, base.tables[name]) for name, layout in base.layouts.items()
+        }
+        self._referring: dict[str, list[tuple[str, str]]] = {name: [] for name in self.tables}
+        for name, layout in base.layouts.items():
+            for index, target in layout.references.items():
+                self._referring[target].append((name, index))
+
+    def exists(self, table: str, number: object) -> bool:
+        """Whether the table has a record of that number."""
+        return self.tables[table].get(number) is not None
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make all the changes; they were decided on this state, so none of them can fail."""
+        for change in changes:
+            table = self.tables[change.table]
+            if isinstance(change, Put):
+                table.put(change.number, change.record)
+            else:
+                table.drop(change.number)
+            for name, index in self._referring[change.table]:
+                referring = self.tables[name]
+                for position in referring.found(index, change.number):
+                    referring.forget(position[-1])
