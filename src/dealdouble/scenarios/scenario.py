@@ -1,0 +1,88 @@
+"""Read a scenario: validate the file, resolve its references, hold its records to the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema_rs
+
+from dealdouble.contract.model import Contract
+from dealdouble.emulator.authentication import Key
+from dealdouble.emulator.listing import layouts
+from dealdouble.errors import ScenarioError
+from dealdouble.scenarios.files import scenario_file
+from dealdouble.scenarios.records import Records
+from dealdouble.scenarios.schema import scenario_schema
+from dealdouble.store.base import Base
+from dealdouble.yaml_file import YamlFile, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class ApiScenario:
+    """What a scenario holds for one API."""
+
+    keys: tuple[Key, ...]
+    base: Base
+
+    def best_key(self) -> Key | None:
+        """A key that counts and may do the most; the first of them in the file."""
+        usable = [key for key in self.keys if not key.expired]
+        return max(usable, key=lambda key: len(key.may), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario: its name, what it is for, and what it holds for each API."""
+
+    name: str
+    title: str
+    apis: Mapping[str, ApiScenario]
+
+
+def load_scenario(name: str, contracts: Sequence[Contract]) -> Scenario:
+    """The scenario of that name or path, for the given APIs; one it does not fill is empty.
+
+    Raises:
+        ScenarioError: there is none, or it is not understood, or a record breaks a rule.
+    """
+    file = scenario_file(name)
+    document = read_yaml(file, file.name, ScenarioError)
+    _validate(document, scenario_schema(contracts))
+    apis = {contract.name: _api(document, contract) for contract in contracts}
+    return Scenario(name, document.value["title"], apis)
+
+
+def _validate(document: YamlFile, schema: Mapping[str, Any]) -> None:
+    validator = jsonschema_rs.validator_for(dict(schema))
+    for problem in validator.iter_errors(document.value):
+        path = tuple(problem.instance_path)
+        cause, remedy, key = _explained(problem, schema)
+        where = ".".join(map(str, path)) or "the file"
+        place = document.place((*path, *key))
+        raise ScenarioError(f"{where}: {cause}", remedy, place)
+
+
+def _explained(
+    problem: jsonschema_rs.ValidationError, schema: Mapping[str, Any]
+) -> tuple[str, str, tuple[str, ...]]:
+    """What is wrong, what would be right, and the key below the value that is meant."""
+    at: Any = schema
+    for step in problem.schema_path[:-1]:
+        at = at[step]
+    unexpected = getattr(problem.kind, "unexpected", None)
+    if unexpected:
+        known = ", ".join(at["properties"])
+        return f"{unexpected[0]!r} is not known here", f"known: {known}", (unexpected[0],)
+    return problem.message, at.get("description", ""), ()
+
+
+def _api(document: YamlFile, contract: Contract) -> ApiScenario:
+    section: Mapping[str, Any] = document.value.get(contract.name, {})
+    keys = tuple(
+        Key(text, contract.access[entry["access"]], entry.get("expired", False))
+        for text, entry in section.get("keys", {}).items()
+    )
+    records = Records(document, contract).read()
+    return ApiScenario(keys, Base(layouts(contract), records))
