@@ -1,0 +1,1 @@
+"""The emulator as an ASGI application and as a server."""

@@ -1,0 +1,73 @@
+"""The whole application: the APIs under their own paths, all else under `/_double/`."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dealdouble import __version__
+from dealdouble.app.double import Double
+from dealdouble.app.shell import Shell
+from dealdouble.contract.model import Contract
+
+_CONTROL = "/_double"
+
+
+class Application:
+    """A double as an ASGI application."""
+
+    def __init__(self, double: Double) -> None:
+        self.double = double
+        self._apis = _any_origin(double)
+        self._control = Starlette(
+            routes=[Route(f"{_CONTROL}/health", self._health)],
+            exception_handlers={404: _unknown},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            raise NotImplementedError(f"dealdouble speaks HTTP only, not {scope['type']}")
+        path: str = scope["path"]
+        own = path == _CONTROL or path.startswith(f"{_CONTROL}/")
+        await (self._control if own else self._apis)(scope, receive, send)
+
+    def _health(self, request: Request) -> JSONResponse:
+        return JSONResponse(
+            {
+                "status": "ok",
+                "version": __version__,
+                "apis": [emulator.contract.name for emulator in self.double.emulators],
+                "scenario": self.double.scenario.name,
+            }
+        )
+
+
+def _unknown(request: Request, error: Exception) -> JSONResponse:
+    hint = {"error": "unknown path", "known": [f"{_CONTROL}/health"]}
+    return JSONResponse(hint, status_code=404)
+
+
+def _any_origin(double: Double) -> ASGIApp:
+    """The APIs for browser applications of any origin, with the headers that they page by."""
+    exposed = {
+        name for emulator in double.emulators for name in _exposed_headers(emulator.contract)
+    }
+    return CORSMiddleware(
+        Shell(double.emulators, double.clock),
+        allow_origins=["*"],
+        allow_methods=["*"],
+        allow_headers=["*"],
+        allow_private_network=True,
+        expose_headers=sorted(exposed),
+    )
+
+
+def _exposed_headers(contract: Contract) -> list[str]:
+    lists = contract.lists
+    paging = [lists.page_header, lists.size_header, lists.total_header, "Link"]
+    return paging + [name for error in contract.errors.values() for name in error.headers]

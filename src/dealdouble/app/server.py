@@ -1,0 +1,81 @@
+"""Serve an application on a port of this machine, until it is told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from dealdouble.errors import OptionError
+
+_ANY, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104  # recognised here, never chosen
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_GRACE = 0.5  # seconds that requests in flight may take once the server is told to stop
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which says when it answers and ends quietly."""
+
+    def __init__(self, application: ASGIApp, answering: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            application,
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws="none",
+        )
+        # uvicorn declares whole seconds, and hands them to asyncio, which takes fractions.
+        config.timeout_graceful_shutdown = _GRACE  # type: ignore[assignment]
+        super().__init__(config)
+        self._answering = answering
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        self._answering()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End on SIGINT and SIGTERM, without raising them again: stopping is no failure."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self._end) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        self.should_exit = True
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one.
+
+    Raises:
+        OptionError: the address cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as problem:
+        raise OptionError(
+            f"cannot listen on {host} port {port}: {problem.strerror or problem}",
+            "name another --port, 0 for any that is free, or another --host",
+        ) from problem
+
+
+def base_url(host: str, sock: socket.socket) -> str:
+    """The address by which a program on this machine reaches the socket."""
+    name = {_ANY: "127.0.0.1", _ANY_V6: "::1"}.get(host, host)
+    shown = f"[{name}]" if ":" in name else name
+    return f"http://{shown}:{sock.getsockname()[1]}"

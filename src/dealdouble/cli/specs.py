@@ -1,0 +1,49 @@
+"""The commands about specifications."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dealdouble.errors import SpecificationError
+
+_REMEDY = "run `dealdouble specs build` and commit what it writes"
+
+
+@click.group()
+def specs() -> None:
+    """Build the OpenAPI specifications from the pages of tables."""
+
+
+@specs.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if a file is out of date.")
+@click.option(
+    "--directory",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="Where documents/ is and the files go.  [default: what is shipped]",
+)
+def build(check: bool, directory: Path | None) -> None:
+    """Compile documents/NAME/*.md to NAME.openapi.yaml, and the schema of scenario files."""
+    from dealdouble.scenarios.published import compile_scenario_schema
+    from dealdouble.shipped import shipped
+    from dealdouble.specs.build import compile_directory
+
+    place = directory or shipped("specs")
+    built = compile_directory(place)
+    stale = [item for item in built if not item.is_current]
+    if not check:
+        for item in built:
+            item.write()
+    if not (check and stale):
+        schema = compile_scenario_schema([item.file for item in built], place)
+        built.append(schema)
+        stale += [] if schema.is_current else [schema]
+        if not check:
+            schema.write()
+    for item in built:
+        state = "out of date" if check else "written"
+        click.echo(f"{item.file.name}: {state if item in stale else 'up to date'}")
+    if check and stale:
+        names = ", ".join(item.file.name for item in stale)
+        raise SpecificationError(f"not what the documents compile to: {names}", _REMEDY)
