@@ -1,0 +1,75 @@
+"""Fixtures that all tests share: doubles in process, clients for them, and their clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dealdouble.app.application import Application
+from dealdouble.app.double import make_double
+from dealdouble.contract.loader import load_contract, shipped_contracts
+from dealdouble.contract.model import Contract
+from dealdouble.scenarios.scenario import Scenario, load_scenario
+
+from .in_process import AsgiTransport, FrozenClock
+
+TOKEN = {"Authorization": "Token token=demo"}
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """MOCO's contract, as shipped."""
+    return load_contract(shipped_contracts()["moco"])
+
+
+@pytest.fixture(scope="session")
+def scenario(contract: Contract) -> Scenario:
+    """The records that the tests of MOCO's behaviour start with."""
+    return load_scenario(str(Path(__file__).parent / "moco" / "scenario.yaml"), [contract])
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """The clock of the test's doubles: it stands until it is advanced."""
+    return FrozenClock()
+
+
+@pytest.fixture
+def application(contract: Contract, scenario: Scenario, clock: FrozenClock) -> Application:
+    """A double of its own for each test."""
+    return Application(make_double([contract], scenario, clock))
+
+
+@pytest.fixture
+def moco(application: Application) -> Iterator[httpx.Client]:
+    """A client with a key that may do everything."""
+    with _client(application, TOKEN) as client:
+        yield client
+
+
+@pytest.fixture
+def anonymous(application: Application) -> Iterator[httpx.Client]:
+    """A client of the same double that sends no key of its own accord."""
+    with _client(application, {}) as client:
+        yield client
+
+
+@pytest.fixture
+def rate_limited(
+    contract: Contract, scenario: Scenario, clock: FrozenClock
+) -> Iterator[httpx.Client]:
+    """A client like `moco`, of a double that limits the rate."""
+    double = make_double([contract], scenario, clock, rate_limited=True)
+    with _client(Application(double), TOKEN) as client:
+        yield client
+
+
+def _client(application: Application, headers: dict[str, str]) -> httpx.Client:
+    return httpx.Client(
+        transport=AsgiTransport(application),
+        base_url="http://127.0.0.1:8080/api/v1",
+        headers=headers,
+    )
