@@ -202,15 +202,13 @@ class Emulator:
         if exchange.wanted is not None:
             return self._list(exchange, exchange.wanted)
         decision = self._decide(exchange)
-        before = self._shows(operation, decision.number, Action.DELETE)
+        deletes, shows = operation.action is Action.DELETE, operation.body is Body.RECORD
+        gone = self._show(operation.resource, decision.number) if deletes and shows else b""
         self.state.apply(decision.changes)
-        body = before or self._shows(operation, decision.number)
-        return Reply(operation.status, JSON_HEADERS if body else (), body, operation.id)
-
-    def _shows(self, operation: Operation, number: int, only: Action | None = None) -> bytes:
-        if operation.body is not Body.RECORD or only not in (None, operation.action):
-            return b""
-        return self._show(operation.resource, number)
+        if not shows:
+            return Reply(operation.status, (), b"", operation.id)
+        body = gone or self._show(operation.resource, decision.number)
+        return Reply(operation.status, JSON_HEADERS, body, operation.id)
 
     def _list(self, exchange: _Exchange, wanted: Conditions) -> Reply:
         name = exchange.operation.resource

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -44,23 +45,33 @@ def _member(name: str) -> Callable[[Record], Iterable[Hashable]]:
 
 
 def find(table: Table, wanted: Conditions) -> Sequence[Position]:
-    """The positions of the records that keep the conditions, in the table's order.
+    """The positions of the records that keep the conditions, sorted as they ask.
 
-    Without a test beside one exact key, or with none at all, nothing is scanned.
+    The default order, whole or under one exact key, is there already; more keys cost the
+    narrowest of them, tests and other sorts cost all that the keys leave.
     """
     if wanted.nothing:
         return ()
+    named = [table.found(*key) for key in wanted.exact]
     if wanted.numbers is not None:
-        found: Sequence[Position] = [p for p in table.order() if p[-1] in set(wanted.numbers)]
-    else:
-        found = min((table.found(*key) for key in wanted.exact), key=len, default=table.order())
-    if wanted.tests or len(wanted.exact) > (wanted.numbers is None):
-        members = [{p[-1] for p in table.found(*key)} for key in wanted.exact]
-        found = [p for p in found if all(p[-1] in m for m in members)]
+        named.append(table.positions(wanted.numbers))
+    found = min(named, key=len, default=table.order())
+    if len(named) > 1:
+        found = [position for position in found if all(_in(position, other) for other in named)]
+    if wanted.tests:
         found = [p for p in found if all(test(table[p[-1]]) for test in wanted.tests)]
-    if wanted.sort is None:
-        return found
-    name, descending = wanted.sort
+    return found if wanted.sort is None else _sorted(table, found, *wanted.sort)
+
+
+def _in(position: Position, positions: Sequence[Position]) -> bool:
+    place = bisect_left(positions, position)
+    return place < len(positions) and positions[place] == position
+
+
+def _sorted(
+    table: Table, found: Sequence[Position], name: str, descending: bool
+) -> Sequence[Position]:
+    """The positions sorted by a field, ties by number, whatever the direction."""
     value = sort_value(name)
     by_number = sorted(found, key=lambda position: int(position[-1]))
     return sorted(by_number, key=lambda p: value(table[p[-1]]), reverse=descending)

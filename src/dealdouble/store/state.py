@@ -8,7 +8,7 @@ those of a list. Records and representations are looked up in the overlay first.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from dealdouble.store.base import Base, BaseTable, Position, Record, TableLayout
@@ -60,11 +60,6 @@ class Table:
             return self._own[number]
         return self._base.records.get(number)  # type: ignore[call-overload, no-any-return]
 
-    def __iter__(self) -> Iterator[Record]:
-        """The records, in the table's order."""
-        for position in self._order:
-            yield self[position[-1]]
-
     def __getitem__(self, number: int) -> Record:
         record = self.get(number)
         if record is None:
@@ -79,6 +74,11 @@ class Table:
         """The positions of the records under a key, sorted; not to be changed."""
         own = self._buckets.get((index, key))
         return own if own is not None else self._base.buckets.get((index, key), ())
+
+    def positions(self, numbers: Iterable[int]) -> Sequence[Position]:
+        """The positions of the records with these numbers, sorted; unknown numbers have none."""
+        records = (self.get(number) for number in numbers)
+        return sorted(self._layout.position(record) for record in records if record is not None)
 
     def representation(self, number: int, render: Callable[[Record], bytes]) -> bytes:
         """The record as bytes, rendered at most once for each version of it."""
