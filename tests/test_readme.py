@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ def demo(contract: Contract) -> Iterator[httpx.Client]:
 def request_of(curl: str) -> tuple[str, str, dict[str, str], str]:
     """Method, address, headers and body of a curl line."""
     words = shlex.split(curl.replace("\\\n", " "))
-    options = dict(zip(words, words[1:], strict=False))
+    options = dict(pairwise(words))
     headers = [words[i + 1] for i, word in enumerate(words) if word == "-H"]
     body = options.get("-d", "")
     address = next(word for word in words if word.startswith("http://"))
