@@ -31,6 +31,7 @@ from dealdouble.vocabulary import (
     ValueType,
 )
 
+from .cli.process import serving
 from .in_process import AsgiTransport, FrozenClock
 
 if TYPE_CHECKING:
@@ -88,6 +89,17 @@ def test_the_scenario_of_the_readme_can_be_served(contract: Contract, tmp_path: 
             headers={"Authorization": "Token token=my-key"},
         )
     assert response.json()["category"] == {"id": 1, "name": "Verhandlung", "probability": 90}
+
+
+def test_the_python_example_of_the_readme_prints_the_deals_that_were_won(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (example,) = blocks("python")
+    with serving() as served:
+        exec(example.replace("http://127.0.0.1:8080", served.origin), {})  # noqa: S102
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 14
+    assert "Patientenportal Phase 1 148500.0 CHF" in printed
 
 
 def test_the_health_answer_is_the_one_that_the_readme_shows(demo: httpx.Client) -> None:

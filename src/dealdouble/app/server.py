@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
 import socket
@@ -31,8 +32,6 @@ class Server(uvicorn.Server):
             server_header=False,
             ws="none",
         )
-        # uvicorn declares whole seconds, and hands them to asyncio, which takes fractions.
-        config.timeout_graceful_shutdown = _GRACE  # type: ignore[assignment]
         super().__init__(config)
         self._answering = answering
 
@@ -40,6 +39,19 @@ class Server(uvicorn.Server):
         """Begin to answer, and say so."""
         await super().startup(sockets)
         self._answering()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let requests in flight finish for a moment, then hang up on what is left.
+
+        uvicorn's own `timeout_graceful_shutdown` would answer those with 500 and print a
+        traceback for each; a request whose connection is gone ends by itself.
+        """
+        asyncio.get_running_loop().call_later(_GRACE, self._hang_up)
+        await super().shutdown(sockets)
+
+    def _hang_up(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -67,15 +79,17 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as problem:
+    except (OSError, TypeError) as problem:  # the latter: a name that cannot be encoded
+        # socket.create_server repeats the address, in brackets, behind the reason.
+        why = str(getattr(problem, "strerror", None) or problem).partition(" (while")[0]
         raise OptionError(
-            f"cannot listen on {host} port {port}: {problem.strerror or problem}",
+            f"cannot listen on {host} port {port}: {why}",
             "name another --port, 0 for any that is free, or another --host",
         ) from problem
 
 
 def base_url(host: str, sock: socket.socket) -> str:
     """The address by which a program on this machine reaches the socket."""
-    name = {_ANY: "127.0.0.1", _ANY_V6: "::1"}.get(host, host)
+    name = {"": "127.0.0.1", _ANY: "127.0.0.1", _ANY_V6: "::1"}.get(host, host)
     shown = f"[{name}]" if ":" in name else name
     return f"http://{shown}:{sock.getsockname()[1]}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import orjson
+from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
 from dealdouble.app.double import Clock
@@ -25,16 +26,20 @@ class Shell:
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; one whose body never arrives whole has no effect."""
+        try:
+            reply = await self._reply(scope, receive)
+        except ClientDisconnect:
+            return
+        await _answer(reply, scope["method"], send)
+
+    async def _reply(self, scope: Scope, receive: Receive) -> Reply:
         path = scope["raw_path"].decode("latin-1").partition("?")[0]
         for base, emulator in self._emulators:
             if path.startswith(base):
                 call = await _call(scope, path, receive, emulator.contract.requests.largest_body)
-                reply = emulator.handle(call, self._clock.now())
-                break
-        else:
-            reply = self._nowhere()
-        await _answer(reply, scope["method"], send)
+                return emulator.handle(call, self._clock.now())
+        return self._nowhere()
 
     def _nowhere(self) -> Reply:
         """What a path outside all APIs gets: none of a vendor's answers, but a hint."""
@@ -59,13 +64,19 @@ async def _call(scope: Scope, path: str, receive: Receive, largest_body: int) ->
 
 
 async def _body(announced: str, receive: Receive, largest: int) -> bytes | None:
-    """The body, or None as soon as it is known to be longer than the API takes."""
+    """The body, or None as soon as it is known to be longer than the API takes.
+
+    Raises:
+        ClientDisconnect: the caller hung up before all of it had arrived.
+    """
     if announced.isdecimal() and int(announced[:20]) > largest:
         return None
     parts: list[bytes] = []
     size, more = 0, True
     while more:
         message: Message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > largest:

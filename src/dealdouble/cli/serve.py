@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -62,5 +63,5 @@ def greeting(double: Double, origin: str) -> Iterator[str]:
         form = contract.authentication[0]
         path = "/".join(map(str, contract.operations[0].segments))
         header = f"{form.name}: {form.value.replace('{key}', key.text)}"
-        yield f"  curl -H '{header}' '{base}/{path}'"
+        yield f"  curl -H {shlex.quote(header)} '{base}/{path}'"
     yield "\nCtrl-C ends it."

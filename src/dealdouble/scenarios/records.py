@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from dealdouble.contract.model import Contract, Resource
 from dealdouble.emulator.decision import Decider
 from dealdouble.errors import ScenarioError
+from dealdouble.rules.judge import Broken
+from dealdouble.scenarios.mistakes import of_rule
 from dealdouble.scenarios.schema import given_times, stem
 from dealdouble.store.base import Record
-from dealdouble.vocabulary import TreatmentKind
+from dealdouble.vocabulary import TreatmentKind, ValueType
 from dealdouble.yaml_file import YamlFile, YamlPath
 
 _UNDATED = "2026-01-01T09:00:00Z"
 """When a record that does not say so was created: fixed, so that every start is alike."""
+
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+_GREATEST = 2**53 - 1
+"""The greatest whole number that every reader of JSON takes exactly."""
+
+_LISTED = 12
+"""How many records a message lists."""
 
 
 class Records:
@@ -24,7 +35,12 @@ class Records:
     def __init__(self, document: YamlFile, contract: Contract) -> None:
         self._document = document
         self._contract = contract
-        self._section: Mapping[str, Any] = document.value.get(contract.name, {})
+        section: Mapping[str, Any] = document.value.get(contract.name, {})
+        self._section = {
+            name: {key: self._whole(resource, key, entry) for key, entry in section[name].items()}
+            for name, resource in contract.resources.items()
+            if name in section
+        }
         self._numbers = {
             resource: {entry["id"] for _, entry in self._entries(resource)}
             for resource in contract.resources
@@ -60,7 +76,9 @@ class Records:
             number = entry["id"]
             if number in seen:
                 raise self._error(
-                    (resource, name, "id"), f"the id {number} is that of {seen[number]!r} already"
+                    (resource, name, "id"),
+                    f"the id {number} is that of {seen[number]!r} already",
+                    f"give one of them another, such as {max(self._numbers[resource]) + 1}",
                 )
             seen[number] = name
 
@@ -75,15 +93,45 @@ class Records:
         changed = parse_time(max(times.values(), default=_UNDATED))
         decider = self._deciders[resource.name]
         record, broken = decider.new_record(body, number, self._exists, changed)
-        for item in broken:
-            field = item.rule.field
-            said = field if field in entry else stem(field)
-            raise self._error(
-                (resource.name, name, said),
-                f"{said} {item.rule.message}",
-                f"the rule {str(item.rule.kind)!r} stands in {item.rule.origin.at}",
-            )
+        if broken:
+            raise self._refused(resource, name, entry, broken[0])
         return number, {**record, **times}
+
+    def _refused(
+        self, resource: Resource, name: str, entry: Mapping[str, Any], broken: Broken
+    ) -> ScenarioError:
+        field = broken.rule.field
+        said = field if field in entry else stem(field)
+        cause, remedy = of_rule(broken.rule, said, entry.get(said))
+        target = resource.references.get(field)
+        if target is not None:
+            remedy = self._choice(field, target)
+        return self._error((resource.name, name, said), cause, remedy)
+
+    def _choice(self, field: str, target: str) -> str:
+        """How a reference is written, and the first of the records that it can name."""
+        known = [f"{name} ({entry['id']})" for name, entry in self._entries(target)]
+        if not known:
+            return f"there are no {target} here: add some under {self._contract.name}.{target}"
+        rest = len(known) - _LISTED
+        listed = ", ".join(known[:_LISTED]) + (f" and {rest} more" if rest > 0 else "")
+        return f"write {stem(field)}: NAME or {field}: NUMBER of one of the {target}: {listed}"
+
+    def _whole(self, resource: Resource, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """The entry with `12.0` as 12, and no whole number that an answer could not hold."""
+        whole = {
+            key for key, field in resource.fields.items() if field.type is ValueType.WHOLE_NUMBER
+        } | {"id"}
+        made = dict(entry)
+        for key, value in entry.items():
+            if key not in whole or value is None:
+                continue
+            if abs(value) > _GREATEST:
+                cause = f"{key} is a number that an answer cannot hold"
+                remedy = f"write one up to {_GREATEST}"
+                raise self._error((resource.name, name, key), cause, remedy)
+            made[key] = int(value)
+        return made
 
     def _resolved(self, resource: Resource, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         """The entry's fields, with numbers for the names of other records."""
@@ -92,12 +140,18 @@ class Records:
             key = stem(field)
             if key == field or key not in entry:
                 continue
+            if field in entry:
+                raise self._error(
+                    (resource.name, name, field),
+                    f"{field} stands beside {key}, which says the same",
+                    "keep one of them",
+                )
             known = self._section.get(target, {})
             if entry[key] not in known:
                 raise self._error(
                     (resource.name, name, key),
                     f"{key} is {entry[key]!r}, which is none of the {target}",
-                    f"known: {', '.join(known)}" if known else f"list it under {target}",
+                    self._choice(field, target),
                 )
             body[field] = known[entry[key]]["id"]
         return body
@@ -131,4 +185,6 @@ def parse_time(text: str) -> datetime:
     Raises:
         ValueError: it is not an instant in UTC, in whole seconds.
     """
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if not _INSTANT.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text)

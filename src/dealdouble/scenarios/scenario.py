@@ -13,6 +13,7 @@ from dealdouble.emulator.authentication import Key
 from dealdouble.emulator.listing import layouts
 from dealdouble.errors import ScenarioError
 from dealdouble.scenarios.files import scenario_file
+from dealdouble.scenarios.mistakes import of_shape
 from dealdouble.scenarios.records import Records
 from dealdouble.scenarios.schema import scenario_schema
 from dealdouble.store.base import Base
@@ -48,34 +49,22 @@ def load_scenario(name: str, contracts: Sequence[Contract]) -> Scenario:
         ScenarioError: there is none, or it is not understood, or a record breaks a rule.
     """
     file = scenario_file(name)
-    document = read_yaml(file, file.name, ScenarioError)
+    document = read_yaml(file, str(file), ScenarioError)
     _validate(document, scenario_schema(contracts))
     apis = {contract.name: _api(document, contract) for contract in contracts}
     return Scenario(name, document.value["title"], apis)
 
 
 def _validate(document: YamlFile, schema: Mapping[str, Any]) -> None:
-    validator = jsonschema_rs.validator_for(dict(schema))
-    for problem in validator.iter_errors(document.value):
-        path = tuple(problem.instance_path)
-        cause, remedy, key = _explained(problem, schema)
-        where = ".".join(map(str, path)) or "the file"
-        place = document.place((*path, *key))
-        raise ScenarioError(f"{where}: {cause}", remedy, place)
-
-
-def _explained(
-    problem: jsonschema_rs.ValidationError, schema: Mapping[str, Any]
-) -> tuple[str, str, tuple[str, ...]]:
-    """What is wrong, what would be right, and the key below the value that is meant."""
-    at: Any = schema
-    for step in problem.schema_path[:-1]:
-        at = at[step]
-    unexpected = getattr(problem.kind, "unexpected", None)
-    if unexpected:
-        known = ", ".join(at["properties"])
-        return f"{unexpected[0]!r} is not known here", f"known: {known}", (unexpected[0],)
-    return problem.message, at.get("description", ""), ()
+    problems = list(jsonschema_rs.validator_for(dict(schema)).iter_errors(document.value))
+    if not problems:
+        return
+    # A key that is misspelt is unknown, and missing under its own name: the former says more.
+    first = min(problems, key=lambda problem: problem.schema_path[-1] != "additionalProperties")
+    path = tuple(first.instance_path)
+    cause, remedy, key = of_shape(document.value, path, schema, first.schema_path)
+    where = ".".join(map(str, path)) or "the file"
+    raise ScenarioError(f"{where}: {cause}", remedy, document.place((*path, *key)))
 
 
 def _api(document: YamlFile, contract: Contract) -> ApiScenario:

@@ -1,0 +1,149 @@
+"""Say a mistake in a scenario plainly: what stands there, and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from dealdouble.contract.model import Rule
+from dealdouble.vocabulary import RuleKind
+
+_Schema = Mapping[str, Any]
+
+_KINDS = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "keys and values",
+}
+_PLACEHOLDERS = {
+    "string": "TEXT",
+    "integer": "NUMBER",
+    "number": "NUMBER",
+    "boolean": "true",
+    "array": "[TEXT, TEXT]",
+}
+_ADVICE = {
+    RuleKind.DATE: "write a date such as 2026-03-31",
+    RuleKind.FIRST_DAY: "write a date such as 2026-03-01",
+    RuleKind.LAST_DAY: "write a date such as 2026-03-31",
+    RuleKind.MATCHES: "write a text that matches {value}",
+}
+
+
+def of_shape(
+    document: Any, path: Sequence[str | int], schema: _Schema, rule: Sequence[str | int]
+) -> tuple[str, str, tuple[str, ...]]:
+    """What is wrong, what would be right, and the key below the value that is meant.
+
+    Args:
+        document: the whole file.
+        path: where in the file the value stands.
+        schema: the schema of scenario files.
+        rule: where in the schema the keyword stands that the value breaks.
+    """
+    value, asked = _at(document, path), _at(schema, rule[:-1])
+    match rule[-1]:
+        case "additionalProperties":
+            known = ", ".join(asked["properties"])
+            key = next(key for key in value if key not in asked["properties"])
+            return f"{key!r} is not known here", f"known: {known}", (key,)
+        case "required":
+            key = next(key for key in asked["required"] if key not in value)
+            return f"{key!r} is missing", f"add {key}: {_wanted(asked['properties'][key])}", ()
+        case "enum":
+            return f"{shown(value)} is none of the choices", f"write {_wanted(asked)}", ()
+        case "minimum":
+            return f"{shown(value)} is too small", f"write {_wanted(asked)}", ()
+    return _type_found(value, asked), _type_wanted(value, schema, rule), ()
+
+
+def of_rule(rule: Rule, name: str, value: Any) -> tuple[str, str]:
+    """What is wrong with the value that a file gives under a name, and what would be right."""
+    said = f"{name} {shown(value)}" if isinstance(value, str | int | Decimal) else name
+    advice = _ADVICE.get(rule.kind, "").format(value=rule.value)
+    stands = f"the rule {str(rule.kind)!r} stands in {rule.origin.at}"
+    return f"{said} {rule.message}", f"{advice} ({stands})" if advice else stands
+
+
+def shown(value: Any) -> str:
+    """A value as a message quotes it."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str():
+            return repr(value) if len(value) <= 60 else f"{value[:60]!r}…"
+    return str(value)
+
+
+def _at(root: Any, path: Sequence[str | int]) -> Any:
+    for step in path:
+        root = root[step]
+    return root
+
+
+def _type(schema: _Schema) -> str:
+    """The type that a value has, if it is not null."""
+    types = schema.get("type", "string")
+    return types if isinstance(types, str) else next(name for name in types if name != "null")
+
+
+def _type_found(value: Any, asked: _Schema) -> str:
+    match value:
+        case str():
+            return f"{shown(value)} is a text"
+        case bool():
+            return f"{shown(value)} is a boolean"
+        case Decimal() if _type(asked) == "integer":
+            return f"{value} is not a whole number"
+        case int() | Decimal():
+            return f"{value} is a number"
+    return f"{shown(value)} stands here"
+
+
+def _type_wanted(value: Any, schema: _Schema, rule: Sequence[str | int]) -> str:
+    asked, key, around = _at(schema, rule[:-1]), "", {}
+    if rule[-3:-2] == ["properties"]:
+        key, around = str(rule[-2]), _at(schema, rule[:-3])
+    if isinstance(value, int | Decimal):
+        if f"{key}_id" in around.get("properties", ()):
+            return f"write a name from this file, or the number under {key}_id"
+        if _type(asked) == "string" and "enum" not in asked:
+            return f"put it in quotes, '{shown(value)}', to make it {_wanted(asked)}"
+    optional = value is None and key and key not in around.get("required", ())
+    return f"write {_wanted(asked)}" + (", or leave the key out" if optional else "")
+
+
+def _wanted(schema: _Schema) -> str:
+    if "enum" in schema:
+        choices = [repr(choice) for choice in schema["enum"]]
+        return " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
+    wanted = _KINDS[_type(schema)]
+    if "minimum" in schema:
+        wanted += f" from {schema['minimum']}"
+    if _type(schema) in {"object", "array"}:
+        return f"{wanted}, such as {_example(schema)}"
+    described = schema.get("description")
+    return f"{wanted} ({described})" if described else wanted
+
+
+def _example(schema: _Schema) -> str:
+    """A value that fits, with words in capitals where anything may stand."""
+    if "enum" in schema:
+        return str(schema["enum"][0])
+    if _type(schema) != "object":
+        return _PLACEHOLDERS[_type(schema)]
+    properties = schema.get("properties")
+    if properties is None:
+        return f"{{NAME: {_example(schema['additionalProperties'])}}}"
+    keys = schema.get("required") or list(properties)[:1]
+    return f"{{{', '.join(f'{key}: {_example(properties[key])}' for key in keys)}}}"

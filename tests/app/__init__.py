@@ -1,0 +1,1 @@
+"""Tests of the HTTP application, in process and over sockets."""

@@ -1,0 +1,1 @@
+"""Tests of the command, each run in a process of its own."""

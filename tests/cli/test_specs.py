@@ -1,0 +1,136 @@
+"""`dealdouble specs build`: what it writes, what it leaves alone, what it refuses."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dealdouble.cli.main import main
+from dealdouble.shipped import shipped
+
+FILES = ["moco.openapi.yaml", "scenario.schema.json"]
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """A copy of MOCO's pages, and nothing else."""
+    shutil.copytree(shipped("specs") / "documents" / "moco", tmp_path / "documents" / "moco")
+    return tmp_path
+
+
+@pytest.fixture
+def built(directory: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A directory whose specifications are up to date."""
+    build(directory)
+    capsys.readouterr()
+    return directory
+
+
+def build(directory: Path, *options: str) -> object:
+    """Run the command there, and tell its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        main(["specs", "build", "--directory", str(directory), *options])
+    return ended.value.code or 0
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    """Every file directly in a directory."""
+    return {file.name: file.read_bytes() for file in directory.iterdir() if file.is_file()}
+
+
+def test_the_files_that_are_shipped_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["specs", "build", "--check"])
+
+    assert not ended.value.code
+    lines = capsys.readouterr().out.splitlines()
+    assert {f"{name}: up to date" for name in FILES} <= set(lines)
+    assert all(line.endswith(": up to date") for line in lines)
+
+
+def test_it_writes_what_the_pages_compile_to(
+    directory: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(directory) == 0
+
+    out, err = capsys.readouterr()
+    assert (out, err) == ("moco.openapi.yaml: written\nscenario.schema.json: written\n", "")
+    assert sorted(contents(directory)) == FILES
+    written = (directory / "moco.openapi.yaml").read_bytes()
+    assert written == (shipped("specs") / "moco.openapi.yaml").read_bytes()
+
+
+def test_a_second_build_changes_nothing(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(built)
+
+    assert build(built) == 0
+    out = capsys.readouterr().out
+    assert out == "moco.openapi.yaml: up to date\nscenario.schema.json: up to date\n"
+    assert contents(built) == before
+
+
+def test_a_check_of_what_is_up_to_date_succeeds(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(built, "--check") == 0
+    out, err = capsys.readouterr()
+    assert (out, err) == ("moco.openapi.yaml: up to date\nscenario.schema.json: up to date\n", "")
+
+
+@pytest.mark.parametrize("stale", FILES)
+@pytest.mark.parametrize("missing", [False, True], ids=["edited", "missing"])
+def test_a_check_names_what_is_out_of_date_and_writes_nothing(
+    built: Path, capsys: pytest.CaptureFixture[str], stale: str, missing: bool
+) -> None:
+    if missing:
+        (built / stale).unlink()
+    else:
+        (built / stale).write_bytes((built / stale).read_bytes() + b"\n")
+    before = contents(built)
+
+    assert build(built, "--check") == 2
+    out, err = capsys.readouterr()
+    assert f"{stale}: out of date" in out.splitlines()
+    assert err == (
+        f"dealdouble: not what the documents compile to: {stale}; "
+        "run `dealdouble specs build` and commit what it writes\n"
+    )
+    assert contents(built) == before
+
+
+@pytest.mark.parametrize("stale", FILES)
+def test_a_build_mends_what_was_edited_by_hand(built: Path, stale: str) -> None:
+    before = contents(built)
+    (built / stale).write_text("{}", encoding="utf-8")
+
+    assert build(built) == 0
+    assert contents(built) == before
+
+
+def test_a_page_that_is_not_understood_is_told_with_its_line_and_writes_nothing(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = built / "documents" / "moco" / "deals.md"
+    lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines, 1) if line.startswith("| first day of a month"))
+    lines[place - 1] = lines[place - 1].replace("first day of a month", "first of May")
+    page.write_text("".join(lines), encoding="utf-8")
+    before = contents(built)
+
+    assert build(built) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(rf"dealdouble: moco/deals\.md:{place}: .*'first of May'.*\n", err), err
+    assert contents(built) == before
+
+
+def test_a_directory_without_pages_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(tmp_path) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        f"dealdouble: {tmp_path}: no documents/NAME/api.md here; name a directory that has one\n"
+    )

@@ -1,0 +1,1 @@
+"""Tests with client libraries that others have published."""

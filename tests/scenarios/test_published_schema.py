@@ -1,0 +1,124 @@
+"""The JSON Schema of scenario files, under a validator that dealdouble does not use."""
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from dealdouble.scenarios.files import scenario_file, scenario_names
+from dealdouble.shipped import shipped
+
+from .office import OFFICE, edited, with_deal
+
+NO_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class CoreLoader(yaml.SafeLoader):
+    """Reads dates as texts, as YAML 1.2 and the editors that follow it do."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # as the class above declares it
+        first: [resolver for resolver in resolvers if resolver[0] != NO_TIMESTAMP]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft202012Validator:
+    schema = json.loads((shipped("specs") / "scenario.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def parsed(text: str) -> Any:
+    loader = CoreLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_it_accepts_every_scenario_that_is_shipped(
+    validator: jsonschema.Draft202012Validator, name: str
+) -> None:
+    text = scenario_file(name).read_text(encoding="utf-8")
+
+    assert list(validator.iter_errors(parsed(text))) == []
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_editors_find_it_beside_every_scenario_that_is_shipped(name: str) -> None:
+    file = scenario_file(name)
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+
+    before, _, schema = first.partition("$schema=")
+    assert before == "# yaml-language-server: "
+    assert (file.parent / schema).resolve() == shipped("specs") / "scenario.schema.json"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(OFFICE, id="small"),
+        pytest.param("title: Nothing at all\n", id="only-a-title"),
+        pytest.param(edited("user: anna", "user_id: 1"), id="reference-by-number"),
+        pytest.param(with_deal(created_at="2026-01-01T09:00:00Z"), id="time"),
+        pytest.param(with_deal(info="null", tags="null", custom_properties="null"), id="null"),
+    ],
+)
+def test_it_accepts_what_can_be_served(
+    validator: jsonschema.Draft202012Validator, text: str
+) -> None:
+    assert list(validator.iter_errors(parsed(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword", "path"),
+    [
+        pytest.param("", "type", [], id="empty"),
+        pytest.param("- a\n", "type", [], id="list"),
+        pytest.param(edited("title: A small account\n", ""), "required", [], id="no-title"),
+        pytest.param(edited("moco:", "mocco:"), "additionalProperties", [], id="unknown-api"),
+        pytest.param(
+            edited("people:", "persons:"), "additionalProperties", ["moco"], id="unknown-resource"
+        ),
+        pytest.param(
+            edited("access: full", "access: admin"),
+            "enum",
+            ["moco", "keys", "demo", "access"],
+            id="unknown-access",
+        ),
+        pytest.param(
+            edited("      id: 5\n", ""), "required", ["moco", "deals", "website"], id="no-id"
+        ),
+        pytest.param(
+            edited("id: 5", "id: 0"), "minimum", ["moco", "deals", "website", "id"], id="id-zero"
+        ),
+        pytest.param(
+            edited("money: 61000", "money: much"),
+            "type",
+            ["moco", "deals", "website", "money"],
+            id="money-text",
+        ),
+        pytest.param(
+            edited("status: pending", "status: open"),
+            "enum",
+            ["moco", "deals", "website", "status"],
+            id="unknown-status",
+        ),
+        pytest.param(
+            with_deal(amount="1"),
+            "additionalProperties",
+            ["moco", "deals", "website"],
+            id="unknown-field",
+        ),
+    ],
+)
+def test_it_refuses_what_is_not_shaped_like_a_scenario(
+    validator: jsonschema.Draft202012Validator, text: str, keyword: str, path: list[str]
+) -> None:
+    (error,) = validator.iter_errors(parsed(text))
+
+    assert (error.validator, list(error.absolute_path)) == (keyword, path)
