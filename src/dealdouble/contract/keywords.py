@@ -1,31 +1,36 @@
 """Which keywords an OpenAPI document may use: those whose meaning the loader knows.
 
 Each kind of object lists its keys and the kind of what stands there. `*` stands for every
-key, `[]` for the items of a list, ANY for a value that is not looked into, and EXTENSION
-for an extension that a JSON Schema of its own describes.
+key, `[]` for the items of a list, ANY for a value that is not looked into, TEXT for a text,
+REFERENCE for the address of a schema, and EXTENSION for an extension that a JSON Schema of
+its own describes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from dealdouble.vocabulary import EXTENSION as PREFIX
 from dealdouble.yaml_file import YamlPath
 
 ANY = "any"
+TEXT = "text"
+REFERENCE = "reference"
 EXTENSION = "extension"
 _EXAMPLES = {"*": "example"}
 _X = f"{PREFIX}{{}}".format
 
 _SCHEMA_KEYWORDS = (
-    *("$ref", "type", "format", "pattern", "enum", "default", "required", "description"),
+    *("type", "format", "pattern", "enum", "default", "required", "description"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "deprecated", "examples"),
 )
 
 KINDS: dict[str, dict[str, str]] = {
     "document": {
-        **dict.fromkeys(("openapi", "info", "servers", "tags", "security"), ANY),
+        **dict.fromkeys(("openapi", "servers", "tags", "security"), ANY),
+        "info": "info",
         "paths": "paths",
         "components": "components",
         **dict.fromkeys(
@@ -34,13 +39,15 @@ KINDS: dict[str, dict[str, str]] = {
         ),
         **dict.fromkeys(map(_X, ("requests", "lists", "resources")), EXTENSION),
     },
+    "info": {"title": TEXT, "*": ANY},
     "paths": {"*": "path"},
     "path": {
         "parameters": "parameters",
         **dict.fromkeys(("get", "post", "put", "patch", "delete"), "operation"),
     },
     "operation": {
-        **dict.fromkeys(("operationId", "tags", "summary"), ANY),
+        "operationId": TEXT,
+        **dict.fromkeys(("tags", "summary"), ANY),
         "parameters": "parameters",
         "requestBody": "request body",
         "responses": "responses",
@@ -48,7 +55,8 @@ KINDS: dict[str, dict[str, str]] = {
     },
     "parameters": {"[]": "parameter"},
     "parameter": {
-        **dict.fromkeys(("name", "in", "required", "description", "style", "explode"), ANY),
+        "name": TEXT,
+        **dict.fromkeys(("in", "required", "description", "style", "explode"), ANY),
         "schema": "schema",
         _X("filter"): EXTENSION,
         _X("origin"): EXTENSION,
@@ -78,6 +86,7 @@ KINDS: dict[str, dict[str, str]] = {
     },
     "schemas": {"*": "schema"},
     "schema": {
+        "$ref": REFERENCE,
         **dict.fromkeys(_SCHEMA_KEYWORDS, ANY),
         "properties": "schemas",
         **dict.fromkeys(("items", "additionalProperties"), "schema"),
@@ -88,33 +97,78 @@ KINDS: dict[str, dict[str, str]] = {
 }
 
 
-class UnknownKeyword(Exception):
-    """A key that no kind lists: raised here, and told to the user by the loader."""
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "document": (
+        *("info", "paths", "components"),
+        *(key for key, kind in KINDS["document"].items() if kind == EXTENSION),
+    ),
+    "info": ("title",),
+    "operation": ("operationId", _X("operation")),
+    "parameter": ("name",),
+    "components": ("schemas",),
+}
+"""The keys without which an object of a kind cannot be read."""
 
-    def __init__(self, path: YamlPath, kind: str) -> None:
+
+class Misplaced(Exception):
+    """Something stands where it is not known, or is not there: told to the user by the loader."""
+
+    def __init__(self, path: YamlPath, cause: str, remedy: str) -> None:
         self.path = path
-        self.kind = kind
-        super().__init__(path, kind)
+        self.cause = cause
+        self.remedy = remedy
+        super().__init__(path, cause, remedy)
 
 
-def extensions(value: Any, kind: str = "document", path: YamlPath = ()) -> Iterator[YamlPath]:
-    """The paths of all extensions in a document.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An extension or a reference: where it stands, which of the two it is, and its value."""
+
+    path: YamlPath
+    kind: str
+    value: Any
+
+
+def found(value: Any, kind: str = "document", path: YamlPath = ()) -> Iterator[Found]:
+    """All extensions and references in a document.
 
     Raises:
-        UnknownKeyword: a key stands where the loader does not know what it means.
+        Misplaced: a key stands where the loader does not know what it means, a value is of
+            another shape than its place asks for, or a key is missing.
     """
-    if kind in (ANY, EXTENSION):
-        yield from (path,) if kind == EXTENSION else ()
+    if kind == ANY:
         return
-    known = KINDS[kind]
-    pairs: list[tuple[str | int, Any, str | None]]
-    if isinstance(value, list):
-        pairs = [(index, item, known.get("[]")) for index, item in enumerate(value)]
-    elif isinstance(value, dict):
-        pairs = [(key, item, known.get(key, known.get("*"))) for key, item in value.items()]
-    else:
-        pairs = []
-    for key, item, inner in pairs:
+    if kind == EXTENSION:
+        yield Found(path, kind, value)
+        return
+    if kind in (TEXT, REFERENCE):
+        _ask(isinstance(value, str), path, "a text")
+        yield from (Found(path, kind, value),) if kind == REFERENCE else ()
+        return
+    for key, item in _items(value, kind, path):
+        inner = KINDS[kind].get("[]" if isinstance(key, int) else key, KINDS[kind].get("*"))
         if inner is None:
-            raise UnknownKeyword((*path, key), kind)
-        yield from extensions(item, inner, (*path, key))
+            known = f"known: {', '.join(KINDS[kind])}"
+            raise Misplaced(
+                (*path, key), f"{key!r} is not known here, in the object {kind!r}", known
+            )
+        yield from found(item, inner, (*path, key))
+
+
+def _items(value: Any, kind: str, path: YamlPath) -> Iterable[tuple[str | int, Any]]:
+    if "[]" in KINDS[kind]:
+        _ask(isinstance(value, list), path, "a list")
+        return enumerate(value)
+    _ask(isinstance(value, dict), path, "a mapping")
+    for key in REQUIRED.get(kind, ()):
+        if key not in value:
+            remedy = "build the file with `dealdouble specs build`"
+            raise Misplaced(path, f"{key} is missing", remedy)
+    pairs: Iterable[tuple[str | int, Any]] = value.items()
+    return pairs
+
+
+def _ask(is_so: bool, path: YamlPath, wanted: str) -> None:
+    if not is_so:
+        name = path[-1] if path else "the document"
+        raise Misplaced(path, f"{name!r} is not {wanted}", f"write {wanted} there")

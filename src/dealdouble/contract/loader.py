@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema_rs
 
 from dealdouble.contract import keywords
+from dealdouble.contract.consistency import check_consistency
 from dealdouble.contract.model import (
     MISSING,
     Contract,
@@ -35,7 +36,7 @@ from dealdouble.vocabulary import (
     Match,
     ValueType,
 )
-from dealdouble.yaml_file import YamlFile, read_yaml
+from dealdouble.yaml_file import YamlFile, YamlPath, read_yaml
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -68,31 +69,23 @@ def _extension_schemas() -> dict[str, jsonschema_rs.Validator]:
 
 
 def _check(document: YamlFile) -> None:
+    """Stop at the first thing that is not known, or that names what is not there."""
     try:
-        paths = list(keywords.extensions(document.value))
-    except keywords.UnknownKeyword as unknown:
-        known = ", ".join(keywords.KINDS[unknown.kind])
-        raise SpecificationError(
-            f"{unknown.path[-1]!r} is not known in a {unknown.kind}",
-            f"known: {known}",
-            document.place(unknown.path),
-        ) from None
-    for path in paths:
-        value = document.value
-        for step in path:
-            value = value[step]
-        for problem in _extension_schemas()[str(path[-1])].iter_errors(value):
-            where = (*path, *problem.instance_path)
-            raise SpecificationError(
-                f"{path[-1]}: {problem.message}", place=document.place(where)
-            ) from None
-    for needed in ("api", "authentication", "access", "admission", "errors", "messages"):
-        if EXTENSION + needed not in (document.value or {}):
-            raise SpecificationError(
-                f"{EXTENSION}{needed} is missing",
-                "build the file with `dealdouble specs build`",
-                document.place(),
-            )
+        found = list(keywords.found(document.value))
+        for item in found:
+            if item.kind == keywords.EXTENSION:
+                _check_extension(item.path, item.value)
+        check_consistency(document.value, found)
+    except keywords.Misplaced as problem:
+        place = document.place(problem.path)
+        raise SpecificationError(problem.cause, problem.remedy, place) from None
+
+
+def _check_extension(path: YamlPath, value: Any) -> None:
+    for problem in _extension_schemas()[str(path[-1])].iter_errors(value):
+        unexpected = getattr(problem.kind, "unexpected", ())[:1]
+        where = (*path, *problem.instance_path, *unexpected)
+        raise keywords.Misplaced(where, f"{path[-1]}: {problem.message}", "")
 
 
 def _contract(document: Mapping[str, Any]) -> Contract:

@@ -42,7 +42,7 @@ def load_resource(
     described = _schema(schemas, entry["fields"])
     required = described.get("required", ())
     if "create" in entry:
-        required = _schema(schemas, entry["create"])["required"]
+        required = _schema(schemas, entry["create"]).get("required", ())
     treatments = tuple(map(_treatment, entry.get("treatments", ())))
     aliases = {item.value for item in treatments if item.kind is TreatmentKind.ALIAS}
     fields = {

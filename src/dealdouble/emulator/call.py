@@ -14,9 +14,10 @@ Headers = tuple[tuple[str, str], ...]
 class Call:
     """A request.
 
-    `path` and `query` are as they were sent, percent-encoded; names of headers are in lower
-    case; `body` is None where it was longer than the API takes and was not read; `origin`
-    is the scheme and host by which the caller knows the server.
+    `path` and `query` are as they were sent, percent-encoded, and a byte that should have
+    been and is not as one character of Latin-1; names of headers are in lower case; `body` is
+    None where it was longer than the API takes and was not read; `origin` is the scheme and
+    host by which the caller knows the server.
     """
 
     method: str

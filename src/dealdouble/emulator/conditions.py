@@ -16,6 +16,9 @@ from dealdouble.vocabulary import NOTHING_MATCHES, Match, ValueType
 
 Pairs = Sequence[tuple[str, str]]
 
+ID = "id"
+"""The field that holds a record's number."""
+
 
 @dataclass(slots=True)
 class Conditions:
@@ -44,7 +47,11 @@ class Unreadable(Exception):
 
 def read_pairs(query: str) -> Pairs:
     """The parameters of a query in their order, repeated ones too."""
-    return parse_qsl(query, keep_blank_values=True, errors="replace") if query else ()
+    if not query:
+        return ()
+    # Some clients, curl among them, send UTF-8 without encoding it.
+    text = query.encode("latin-1", "replace").decode("utf-8", "replace")
+    return parse_qsl(text, keep_blank_values=True, errors="replace")
 
 
 def read_conditions(
@@ -64,7 +71,7 @@ def read_conditions(
     for item in operation.filters:
         try:
             _READERS[item.match](item, pairs, found)
-        except ValueError:
+        except (ValueError, OverflowError):
             if item.unreadable != NOTHING_MATCHES:
                 raise Unreadable(item.unreadable) from None
             found.nothing = True
@@ -104,9 +111,15 @@ def _equal(item: Filter, pairs: Pairs, found: Conditions) -> None:
 
 
 def _one_of(item: Filter, pairs: Pairs, found: Conditions) -> None:
-    if _arguments(item, pairs):
-        readable = [part for part in _listed(item, pairs) if re.fullmatch("[0-9]{1,18}", part)]
-        found.numbers = sorted({int(part) for part in readable})
+    if not _arguments(item, pairs):
+        return
+    wanted: set[Any] = set(_listed(item, pairs))
+    if item.type is ValueType.WHOLE_NUMBERS:
+        wanted = {int(part) for part in wanted if re.fullmatch("[0-9]{1,18}", part)}
+    if item.field == ID:
+        found.numbers = sorted(wanted)
+    else:
+        found.tests.append(lambda record: record[item.field] in wanted)
 
 
 def _all_of(item: Filter, pairs: Pairs, found: Conditions) -> None:
@@ -141,7 +154,7 @@ def _properties(item: Filter, pairs: Pairs, found: Conditions) -> None:
 
 def _has_property(name: str, key: str, value: str) -> Callable[[Record], bool]:
     def test(record: Record) -> bool:
-        stored = record[name].get(key)
+        stored = (record[name] or {}).get(key)
         return value in stored if isinstance(stored, list) else value == stored
 
     return test
@@ -171,8 +184,9 @@ def _date(text: str) -> str:
 
 
 _TIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
-    r"([Zz]|[+\- ][0-9]{2}:?[0-9]{2})?)?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[Tt ]((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(?:[.,][0-9]{1,9})?"
+    r"([Zz]|[+\- ](?:[01][0-9]|2[0-3]):?[0-5][0-9])?)?"
 )
 
 

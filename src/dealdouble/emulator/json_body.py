@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 _DEEPEST = 100  # Assumed: the nesting at which the JSON reader of Ruby on Rails gives up.
-_LONGEST_INTEGER = 4000  # digits; Python refuses to convert texts of more than 4300
+_LONGEST_INTEGER = 18  # digits; orjson writes integers of 64 bits only
 
 
 class Unreadable(Exception):

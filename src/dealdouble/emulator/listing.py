@@ -8,14 +8,12 @@ from urllib.parse import urlencode
 
 from dealdouble.contract.model import Contract, Lists, Operation
 from dealdouble.emulator.call import Call, Headers, Reply
-from dealdouble.emulator.conditions import Conditions, Pairs
+from dealdouble.emulator.conditions import ID, Conditions, Pairs
 from dealdouble.emulator.order import position_of, sort_value
 from dealdouble.emulator.refusal import JSON_HEADERS
 from dealdouble.store.base import Position, Record, TableLayout
 from dealdouble.store.state import Table
 from dealdouble.vocabulary import Match
-
-ID = "id"
 
 
 def layouts(contract: Contract) -> dict[str, TableLayout]:

@@ -15,7 +15,7 @@ from dealdouble.vocabulary import Comparison
 @lru_cache(maxsize=4096)
 def collate(text: str) -> str:
     """A text as it is compared where case, punctuation and accents do not count."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (sign for sign in plain if unicodedata.category(sign)[0] not in "PM")
     return " ".join("".join(kept).split())
 

@@ -37,7 +37,7 @@ class Refusals:
         )
         if answer.body is MISSING:
             return Reply(answer.status, said, b"", operation, tuple(broken))
-        body = orjson.dumps(_filled(answer, broken))
+        body = _json(_filled(answer, broken))
         return Reply(answer.status, JSON_HEADERS + said, body, operation, tuple(broken))
 
 
@@ -59,6 +59,8 @@ def _fill(template: Any, whole: Mapping[str, Any], parts: Mapping[str, str]) -> 
         return {key: _fill(value, whole, parts) for key, value in template.items()}
     if isinstance(template, list):
         return [_fill(value, whole, parts) for value in template]
+    if not isinstance(template, str):
+        return template
     if template in whole:
         return whole[template]
     for name, text in parts.items():
@@ -70,4 +72,9 @@ def _input(value: Any) -> str:
     """A refused value as a message quotes it: a text as it is, null as nothing, else as JSON."""
     if value is None or value is MISSING:
         return ""
-    return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    return value if isinstance(value, str) else _json(value).decode()
+
+
+def _json(value: Any) -> bytes:
+    """A value as JSON, Decimals as exact numbers."""
+    return orjson.dumps(value, default=lambda number: orjson.Fragment(str(number)))

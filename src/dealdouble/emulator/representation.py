@@ -16,6 +16,8 @@ from dealdouble.vocabulary import ValueType
 
 _Show = Callable[[Record, State], Any]
 
+_NUMBERS = (ValueType.NUMBER, ValueType.NUMBER_WITH_PLACE, ValueType.WHOLE_NUMBER)
+
 
 class Representation:
     """How the records of one resource are shown."""
@@ -40,9 +42,9 @@ def _show(item: Property, references: Mapping[str, str]) -> _Show:
     if item.template:
         return _show_template(item.template)
     key = item.key
-    if item.type in (ValueType.NUMBER, ValueType.NUMBER_WITH_PLACE):
+    if item.type in _NUMBERS:
         places = int(item.type is ValueType.NUMBER_WITH_PLACE)
-        return lambda record, state: orjson.Fragment(plain_number(record[key], places))
+        return lambda record, state: _number(record[key], places)
     return lambda record, state: record[key]
 
 
@@ -51,32 +53,33 @@ def _show_referred(item: Property, references: Mapping[str, str]) -> _Show:
     table = references[name]
 
     def show(record: Record, state: State) -> Any:
-        number = record[name]
-        if number is None:
+        referred = state.tables[table].get(record[name])
+        if referred is None:
             return None
-        referred = state.tables[table][number]
         return {key: part(referred, state) for key, part in parts}
 
     return show
 
 
 def _show_template(template: str) -> _Show:
-    names = re.findall(r"\{(\w+)\}", template)
-
     def show(record: Record, state: State) -> Any:
-        text = template
-        for name in names:
-            value = record[name]
-            text = text.replace(f"{{{name}}}", "" if value is None else str(value))
-        return text.strip()
+        def value(name: re.Match[str]) -> str:
+            found = record[name[1]]
+            return "" if found is None else str(found)
+
+        return re.sub(r"\{(\w+)\}", value, template).strip()
 
     return show
 
 
+def _number(number: int | Decimal | None, places: int) -> orjson.Fragment | None:
+    return None if number is None else orjson.Fragment(plain_number(number, places))
+
+
 def plain_number(number: int | Decimal, places: int = 0) -> str:
     """A number in plain notation: exact, without needless zeros, with at least `places`."""
-    whole, _, fraction = format(number, "f").partition(".")
+    # Zero may have any exponent, and a sign: neither is shown.
+    exact = format(Decimal(number), "f") if number else "0"
+    whole, _, fraction = exact.partition(".")
     fraction = fraction.rstrip("0").ljust(places, "0")
-    if not fraction.strip("0") and whole == "-0":
-        whole = "0"
     return f"{whole}.{fraction}" if fraction else whole

@@ -31,9 +31,10 @@ def digits(number: int | Decimal) -> int:
         return 1
     _, found, exponent = Decimal(number).as_tuple()
     assert isinstance(exponent, int), "numbers are finite"
-    while found[-1] == 0 and exponent < 0:
-        found, exponent = found[:-1], exponent + 1
-    return len(found) + exponent if exponent >= 0 else max(len(found), 1 - exponent)
+    count = len(found)
+    while found[count - 1] == 0 and exponent < 0:
+        count, exponent = count - 1, exponent + 1
+    return count + exponent if exponent >= 0 else max(count, 1 - exponent)
 
 
 def _bytes(rule: Rule, record: _Record, exists: _Exists) -> bool:

@@ -94,8 +94,8 @@ class Treatments:
             value = step(value)
         return self._merge(name, value, before) if name in self._merged else value
 
-    def _merge(self, name: str, value: Record, before: Record) -> Record:
-        merged = {**before, **value}
+    def _merge(self, name: str, value: Record, before: Record | None) -> Record:
+        merged = {**(before or {}), **value}
         if name in self._null_removes:
             return {key: item for key, item in merged.items() if item is not None}
         return merged
@@ -122,9 +122,10 @@ def _holds(item: Treatment, record: Record) -> bool:
 
 def whole_number(value: int | Decimal) -> int | Decimal:
     """`123.0` as 123; what is too great to be any record's number stays as it is."""
-    return int(value) if -(10**30) < value < 10**30 else value
+    return int(value) if -(10**18) < value < 10**18 else value
 
 
 def timestamp(moment: datetime) -> str:
     """An instant in UTC as the texts that records hold, in whole seconds."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    # strftime would write the year 999 with three digits, on some machines only.
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -1,0 +1,1 @@
+"""Tests of bases, states and their indexes."""

@@ -1,0 +1,249 @@
+"""A state holds what its base holds, but for what it changed itself."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from dealdouble.store.base import Base, Record
+from dealdouble.store.state import Change, Drop, Put, State
+
+from .shelf import base, person, thing
+
+ANN, BOB = person(1, "Ann"), person(2, "Bob")
+CUP = thing(5, "cup", "red", "round", owner=1)
+BALL = thing(3, "ball", "round", owner=2)
+BOX = thing(4, "box")
+
+
+@pytest.fixture
+def shelf() -> Base:
+    """Two people, three things."""
+    return base([ANN, BOB], [CUP, BALL, BOX])
+
+
+@pytest.fixture
+def state(shelf: Base) -> State:
+    """A fresh state of them."""
+    return State(shelf)
+
+
+class Renderer:
+    """Renders a record as its name, and counts."""
+
+    def __init__(self) -> None:
+        self.calls: list[int] = []
+
+    def __call__(self, record: Record) -> bytes:
+        self.calls.append(record["id"])
+        return str(record["name"]).encode()
+
+
+def test_a_fresh_state_has_the_records_of_its_base(state: State) -> None:
+    things = state.tables["things"]
+    assert things.get(5) == CUP
+    assert things[5] is CUP
+    assert things.order() == [("ball", 3), ("box", 4), ("cup", 5)]
+    assert things.found("tag", "round") == [("ball", 3), ("cup", 5)]
+    assert things.found("owner", 1) == [("cup", 5)]
+    assert things.greatest == 5
+
+
+def test_an_empty_base_has_nothing() -> None:
+    things = State(base()).tables["things"]
+    assert things.get(1) is None
+    assert list(things.order()) == []
+    assert list(things.found("tag", "red")) == []
+    assert things.greatest == 0
+
+
+@pytest.mark.parametrize("number", [0, 6, -1, "5", None])
+def test_an_unknown_number_has_no_record(state: State, number: object) -> None:
+    assert state.tables["things"].get(number) is None
+    assert not state.exists("things", number)
+
+
+def test_an_unknown_number_cannot_be_looked_up(state: State) -> None:
+    with pytest.raises(KeyError) as caught:
+        state.tables["things"][6]
+    assert caught.value.args == (6,)
+
+
+def test_an_unknown_number_cannot_be_dropped(state: State) -> None:
+    with pytest.raises(KeyError):
+        state.apply([Drop("things", 6)])
+    assert list(state.tables["things"].order()) == [("ball", 3), ("box", 4), ("cup", 5)]
+
+
+def test_existence_is_that_of_the_state(state: State) -> None:
+    assert state.exists("people", 2)
+    state.apply([Drop("people", 2), Put("people", 9, person(9, "Eve"))])
+    assert not state.exists("people", 2)
+    assert state.exists("people", 9)
+
+
+CHANGES: dict[str, tuple[list[Change], list[int], list[int], list[int]]] = {
+    "nothing": ([], [3, 4, 5], [3, 5], [5]),
+    "a new record": ([Put("things", 6, thing(6, "apple", "red"))], [6, 3, 4, 5], [3, 5], [6, 5]),
+    "a new name": (
+        [Put("things", 5, thing(5, "axe", "red", "round"))],
+        [5, 3, 4],
+        [5, 3],
+        [5],
+    ),
+    "the same name": ([Put("things", 5, thing(5, "cup", "red"))], [3, 4, 5], [3], [5]),
+    "other tags": (
+        [Put("things", 4, thing(4, "box", "red", "round"))],
+        [3, 4, 5],
+        [3, 4, 5],
+        [4, 5],
+    ),
+    "one dropped": ([Drop("things", 5)], [3, 4], [3], []),
+    "all dropped": ([Drop("things", n) for n in (3, 4, 5)], [], [], []),
+    "dropped and put again": (
+        [Drop("things", 5), Put("things", 5, thing(5, "ace", "round"))],
+        [5, 3, 4],
+        [5, 3],
+        [],
+    ),
+    "put and dropped again": (
+        [Put("things", 6, thing(6, "apple", "red")), Drop("things", 6)],
+        [3, 4, 5],
+        [3, 5],
+        [5],
+    ),
+    "the name of another": (
+        [Put("things", 6, thing(6, "ball", "round"))],
+        [3, 6, 4, 5],
+        [3, 6, 5],
+        [5],
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "order", "round_", "red"), CHANGES.values(), ids=CHANGES)
+def test_order_and_indexes_follow_every_change(
+    state: State, changes: list[Change], order: list[int], round_: list[int], red: list[int]
+) -> None:
+    state.apply(changes)
+    things = state.tables["things"]
+    assert [position[-1] for position in things.order()] == order
+    assert [position[-1] for position in things.found("tag", "round")] == round_
+    assert [position[-1] for position in things.found("tag", "red")] == red
+
+
+def test_positions_are_sorted_and_leave_out_what_is_not_there(state: State) -> None:
+    things = state.tables["things"]
+    assert things.positions([5, 99, 3]) == [("ball", 3), ("cup", 5)]
+    state.apply([Drop("things", 3), Put("things", 5, thing(5, "able"))])
+    assert things.positions([3, 4, 5]) == [("able", 5), ("box", 4)]
+    assert things.positions([]) == []
+
+
+def test_the_greatest_number_never_goes_back(state: State) -> None:
+    things = state.tables["things"]
+    state.apply([Put("things", 8, thing(8, "late"))])
+    assert things.greatest == 8
+    state.apply([Drop("things", 8), Drop("things", 5)])
+    assert things.greatest == 8
+    state.apply([Put("things", 6, thing(6, "low"))])
+    assert things.greatest == 8
+
+
+def test_no_state_changes_its_base_or_another_state(shelf: Base) -> None:
+    first, second = State(shelf), State(shelf)
+    before = copy.deepcopy(
+        {n: (t.records, t.order, t.buckets, t.greatest) for n, t in shelf.tables.items()}
+    )
+    first.apply(
+        [
+            Put("things", 5, thing(5, "zebra", "blue", owner=2)),
+            Put("things", 6, thing(6, "apple", "round")),
+            Drop("things", 3),
+            Drop("people", 1),
+        ]
+    )
+    after = {n: (t.records, t.order, t.buckets, t.greatest) for n, t in shelf.tables.items()}
+    assert after == before
+    assert second.tables["things"].order() == [("ball", 3), ("box", 4), ("cup", 5)]
+    assert second.tables["things"].found("tag", "round") == [("ball", 3), ("cup", 5)]
+    assert second.tables["things"].greatest == 5
+    assert second.exists("people", 1)
+
+
+def test_lists_are_shared_until_their_first_change(shelf: Base) -> None:
+    state = State(shelf)
+    things, shared = state.tables["things"], shelf.tables["things"]
+    assert things.order() is shared.order
+    state.apply([Put("things", 4, thing(4, "box", "red"))])
+    assert things.order() is shared.order, "a record that stays in its place copies nothing"
+    assert things.found("tag", "round") is shared.buckets["tag", "round"]
+    assert things.found("tag", "red") is not shared.buckets["tag", "red"]
+    state.apply([Put("things", 4, thing(4, "crate", "red"))])
+    own = things.order()
+    assert own is not shared.order
+    state.apply([Put("things", 4, thing(4, "drum", "red"))])
+    assert things.order() is own, "it is copied once"
+
+
+def test_a_representation_is_rendered_once_for_all_states(shelf: Base) -> None:
+    render, first, second = Renderer(), State(shelf), State(shelf)
+    assert first.tables["things"].representation(5, render) == b"cup"
+    assert first.tables["things"].representation(5, render) == b"cup"
+    assert second.tables["things"].representation(5, render) == b"cup"
+    assert render.calls == [5]
+
+
+def test_a_changed_record_is_rendered_once_for_each_version(shelf: Base) -> None:
+    render, first, second = Renderer(), State(shelf), State(shelf)
+    first.tables["things"].representation(5, render)
+    for name in ("mug", "jug"):
+        first.apply([Put("things", 5, thing(5, name))])
+        for _ in range(2):
+            assert first.tables["things"].representation(5, render) == name.encode()
+    assert second.tables["things"].representation(5, render) == b"cup"
+    assert render.calls == [5, 5, 5]
+
+
+def test_a_changed_record_leaves_others_rendered(state: State) -> None:
+    render, things = Renderer(), state.tables["things"]
+    things.representation(3, render)
+    state.apply([Put("things", 5, thing(5, "mug"))])
+    things.representation(3, render)
+    assert render.calls == [3]
+
+
+@pytest.mark.parametrize(
+    "change", [Put("people", 1, person(1, "Anna")), Drop("people", 1)], ids=["changed", "gone"]
+)
+def test_what_shows_a_changed_record_is_rendered_anew(shelf: Base, change: Change) -> None:
+    render, state, other = Renderer(), State(shelf), State(shelf)
+    things = state.tables["things"]
+    for number in (3, 4, 5):
+        things.representation(number, render)
+    state.apply([change])
+    for _ in range(2):
+        for number in (3, 4, 5):
+            things.representation(number, render)
+    other.tables["things"].representation(5, render)
+    assert render.calls == [3, 4, 5, 5]
+
+
+def test_what_came_to_show_a_record_is_rendered_anew_when_that_changes(state: State) -> None:
+    render, things = Renderer(), state.tables["things"]
+    state.apply([Put("things", 4, thing(4, "box", owner=2)), Put("things", 3, thing(3, "ball"))])
+    things.representation(3, render)
+    things.representation(4, render)
+    state.apply([Put("people", 2, person(2, "Rob"))])
+    things.representation(3, render)
+    things.representation(4, render)
+    assert render.calls == [3, 4, 4]
+
+
+def test_a_record_that_is_gone_has_no_representation(state: State) -> None:
+    things = state.tables["things"]
+    things.representation(5, Renderer())
+    state.apply([Drop("things", 5)])
+    with pytest.raises(KeyError):
+        things.representation(5, Renderer())
