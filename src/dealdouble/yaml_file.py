@@ -2,7 +2,8 @@
 
 The core schema of YAML 1.2 is read, without PyYAML's constructors: `2026-03-15` and `no` are
 texts there, where YAML 1.1 sees a date and a boolean. Numbers with a point are Decimals, so
-that amounts stay exact.
+that amounts stay exact; `0x1F`, `0o17` and `.inf`, which JSON does not have, are texts. Tags
+such as `!!str` are refused, as they would change what a value is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,13 @@ from dealdouble.errors import DealdoubleError, Place
 
 YamlPath = tuple[str | int, ...]
 
-_FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNTAGGED = "untagged"
+_Loader: Any = type(
+    "_Loader",
+    (getattr(yaml, "CSafeLoader", yaml.SafeLoader),),
+    {"resolve": lambda *_: _UNTAGGED},  # asked for the tag of what has none in the file
+)
+_DEEPEST = 100
 
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -50,14 +57,15 @@ def read_yaml(file: Path, name: str, error: type[DealdoubleError]) -> YamlFile:
     """Read `file`, which messages call `name`.
 
     Raises:
-        error: the file cannot be read, is not YAML, holds a key twice, or refers to itself.
+        error: the file cannot be read, is not YAML, holds a key twice, refers to itself, or holds
+            what is not read here: a tag, a key that is no text, endless numbers and nesting.
     """
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise error(f"cannot be read: {problem}", place=Place(name)) from problem
     try:
-        root = yaml.compose(text, Loader=_FAST_LOADER)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         cause = getattr(problem, "problem", None) or " ".join(str(problem).split())
@@ -85,8 +93,12 @@ class _Reader:
     def value(self, node: yaml.Node, path: YamlPath) -> Any:
         line = node.start_mark.line + 1
         self._lines.setdefault(path, line)
+        if node.tag != _UNTAGGED:
+            raise self._refuse(f"the tag {node.tag!r} is not understood", line)
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node.value) if not node.style else node.value
+            return self._scalar(node, line)
+        if len(path) >= _DEEPEST:
+            raise self._refuse(f"nested more than {_DEEPEST} times", line)
         if id(node) in self._open:
             raise self._refuse("an alias refers to a value that it is part of", line)
         self._open.add(id(node))
@@ -96,6 +108,12 @@ class _Reader:
             return self._mapping(node, path)
         finally:
             self._open.discard(id(node))
+
+    def _scalar(self, node: yaml.ScalarNode, line: int) -> bool | int | Decimal | str | None:
+        try:
+            return str(node.value) if node.style else _scalar(node.value)
+        except InvalidOperation:
+            raise self._refuse(f"the number {node.value} is out of range", line) from None
 
     def _mapping(self, node: yaml.Node, path: YamlPath) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -14,10 +14,10 @@ class Holds(Enum):
 
     TEXT = auto()
     CODE = auto()  # one code span
-    CODES = auto()  # code spans, separated by commas
-    NUMBER = auto()
+    SUCCESS = auto()  # an HTTP status of success
+    FAILURE = auto()  # an HTTP status of failure
     FLAG = auto()  # yes or no
-    ANY = auto()  # text or code spans, or nothing: the reader of the row knows
+    ANY = auto()  # text, or code spans with commas between them, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,10 @@ API_PAGE: dict[str, Form] = {
     ),
     "Access": Form((Column("Access"), Column("May")), ("Access",)),
     "Admission": Form((_choice("Check", words.Check), Column("Error")), ("Check", "Error")),
-    "Errors": Form((Column("Error"), Column("Status", Holds.NUMBER), Column("Body", Holds.ANY))),
+    "Errors": Form(
+        (Column("Error"), Column("Status", Holds.FAILURE), Column("Body", Holds.ANY)),
+        ("Error", "Status", "Body"),
+    ),
     "Error headers": Form(
         (Column("Error"), Column("Header", Holds.CODE), _choice("Value", words.HeaderValue)),
         ("Error", "Header"),
@@ -107,7 +110,7 @@ RESOURCE_PAGE: dict[str, Form] = {
     "Answers": Form(
         (
             _choice("Operation", words.Action),
-            Column("Status", Holds.NUMBER),
+            Column("Status", Holds.SUCCESS),
             _choice("Body", words.Body),
         ),
         ("Operation", "Status"),

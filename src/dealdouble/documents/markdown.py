@@ -50,18 +50,23 @@ class CodeBlock:
 
 @dataclass(slots=True)
 class Section:
-    """A heading, and the tables and code blocks below it up to the next heading."""
+    """A heading, and the tables and code blocks below it up to the next heading.
+
+    `strays` are the lines that look like a table's or like code, and are neither in Markdown:
+    rows below a blank line, a table whose row of dashes has the wrong number of columns.
+    """
 
     title: str
     line: int
     tables: list[Table] = field(default_factory=list)
     blocks: list[CodeBlock] = field(default_factory=list)
+    strays: list[int] = field(default_factory=list)
 
 
 def read_sections(markdown: str) -> list[Section]:
     """The sections of a page, in order; what stands before the first heading has no title."""
     sections = [Section("", 1)]
-    lines = markdown.splitlines()
+    lines = markdown.split("\n")
     tokens = iter(MarkdownIt("commonmark").enable("table").parse(markdown))
     for token in tokens:
         if token.type == "heading_open":
@@ -70,6 +75,11 @@ def read_sections(markdown: str) -> list[Section]:
             sections[-1].tables.append(_table(tokens, lines))
         elif token.type == "fence":
             sections[-1].blocks.append(CodeBlock(token.info.strip(), token.content, _line(token)))
+        elif token.type == "code_block":
+            sections[-1].strays.append(_line(token))
+        elif token.type == "inline":
+            written = enumerate(token.content.split("\n"), _line(token))
+            sections[-1].strays += [n for n, text in written if text.lstrip().startswith("|")]
     return sections
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dealdouble.documents.markdown import Cell, CodeBlock
@@ -42,6 +42,12 @@ class Entry:
         """The code spans of the cell."""
         return self.cells[column].codes
 
+    def code(self, column: str) -> str:
+        """The one code span that is the whole cell."""
+        if self.codes(column) != (self.text(column),):
+            raise self.refuse(column, "one name in backquotes")
+        return self.text(column)
+
     def number(self, column: str) -> int:
         """The whole number that the cell holds."""
         return int(self.cells[column].text)
@@ -49,6 +55,11 @@ class Entry:
     def flag(self, column: str) -> bool:
         """Whether the cell says yes."""
         return self.cells[column].text == "yes"
+
+    def check(self, column: str, choices: Iterable[str]) -> None:
+        """Refuse a cell whose text is none of the choices."""
+        if self.text(column) not in (known := list(choices)):
+            raise self.refuse(column, ", ".join(known) or "nothing")
 
     def refuse(self, column: str, wanted: str) -> DocumentError:
         """An error that says what this cell holds and what would be understood."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dealdouble.documents.forms import API_PAGE, RESOURCE_PAGE, Column, Form, Holds
-from dealdouble.documents.markdown import Cell, CodeBlock, Row, Section, Table, read_sections
+from dealdouble.documents.markdown import Cell, Row, Section, Table, read_sections
 from dealdouble.documents.page import Entry, Origin, Page
 from dealdouble.errors import DocumentError, Place
 from dealdouble.vocabulary import Standing
@@ -21,7 +21,8 @@ def read_api_page(file: Path, name: str) -> Page:
     Raises:
         DocumentError: something on it is not understood.
     """
-    return _read(file, name, API_PAGE, ("API", "Sources", "Admission", "Errors"), None)
+    required = tuple(title for title in API_PAGE if title != "Error headers")
+    return _read(file, name, API_PAGE, required, None)
 
 
 def read_resource_page(file: Path, name: str, sources: Sequence[str]) -> Page:
@@ -30,7 +31,7 @@ def read_resource_page(file: Path, name: str, sources: Sequence[str]) -> Page:
     Raises:
         DocumentError: something on it is not understood.
     """
-    required = ("Resource", "Operations", "Answers", "Representation")
+    required = ("Resource", "Operations", "Answers", "Representation", "Order")
     return _read(file, name, RESOURCE_PAGE, required, sources)
 
 
@@ -45,47 +46,56 @@ def _read(
         sections = read_sections(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as problem:
         raise DocumentError(f"cannot be read: {problem}", place=Place(name)) from problem
-    if sources is None:
-        sources = _declared_sources(sections)
-    entries: dict[str, tuple[Entry, ...]] = {}
-    lines: dict[str, int] = {}
-    blocks: list[CodeBlock] = []
-    for section in sections:
-        blocks += section.blocks
-        if not section.tables:
-            continue
-        entries[section.title] = _entries(section, name, forms, sources, entries)
-        lines[section.title] = section.line
+    _check_strays(sections, name)
+    _check_headings(sections, forms, name)
+    told = {section.title: section for section in sections if section.tables}
     for title in required:
-        if title not in entries:
-            raise DocumentError(f"has no section {title!r} with a table", place=Place(name))
-    return Page(name, entries, lines, tuple(blocks))
+        if title not in told:
+            raise DocumentError(
+                f"has no section {title!r} with a table",
+                f"needed: {_list(required)}",
+                Place(name),
+            )
+    for title, section in told.items():
+        _check_columns(section.tables[0], forms[title], name)
+    if sources is None:
+        sources = [row.cells[0].text for row in told["Sources"].tables[0].rows]
+    return Page(
+        name,
+        {title: _entries(told[title].tables[0], forms[title], name, sources) for title in told},
+        {title: section.line for title, section in told.items()},
+        tuple(block for section in sections for block in section.blocks),
+    )
 
 
-def _declared_sources(sections: Sequence[Section]) -> list[str]:
-    tables = [
-        table for section in sections if section.title == "Sources" for table in section.tables
-    ]
-    return [row.cells[0].text for table in tables for row in table.rows]
+def _check_strays(sections: Sequence[Section], name: str) -> None:
+    for section in sections:
+        for line in section.strays:
+            raise DocumentError(
+                "looks like a table or like code, but Markdown reads it as neither",
+                "a table has no blank line and no indent in it, and a cell of dashes for each "
+                "column; code stands between lines of ```",
+                Place(name, line),
+            )
 
 
-def _entries(
-    section: Section,
-    name: str,
-    forms: Mapping[str, Form],
-    sources: Sequence[str],
-    earlier: Mapping[str, object],
-) -> tuple[Entry, ...]:
-    place = Place(name, section.line)
-    form = forms.get(section.title)
-    if form is None:
-        raise DocumentError(
-            f"a table under the heading {section.title!r}", f"understood: {_list(forms)}", place
-        )
-    if section.title in earlier or len(section.tables) > 1:
-        raise DocumentError(f"a second table for {section.title!r}", "one is understood", place)
-    table = section.tables[0]
-    _check_columns(table, form, name)
+def _check_headings(sections: Sequence[Section], forms: Mapping[str, Form], name: str) -> None:
+    told: set[str] = set()
+    for section in sections:
+        place = Place(name, section.line)
+        if section.tables and section.title not in forms:
+            raise DocumentError(
+                f"a table under the heading {section.title!r}", f"understood: {_list(forms)}", place
+            )
+        if section.tables and (section.title in told or len(section.tables) > 1):
+            raise DocumentError(f"a second table for {section.title!r}", "one is understood", place)
+        told |= {section.title} if section.tables else set()
+
+
+def _entries(table: Table, form: Form, name: str, sources: Sequence[str]) -> tuple[Entry, ...]:
+    if not table.rows:
+        place = Place(name, table.head.line)
+        raise DocumentError("a table without rows", "add one, or drop the table", place)
     entries = tuple(_entry(row, table, form, name, sources) for row in table.rows)
     _check_unique(entries, form)
     return entries
@@ -135,14 +145,17 @@ def _wanted(cell: Cell, holds: Holds) -> str:
             return "" if cell.text else "a text"
         case Holds.CODE:
             return "" if cell.codes == (cell.text,) else "one name in backquotes"
-        case Holds.CODES:
-            return "" if cell.codes else "names in backquotes"
-        case Holds.NUMBER:
-            return "" if re.fullmatch("[0-9]{1,9}", cell.text) else "a whole number"
+        case Holds.SUCCESS:
+            return "" if re.fullmatch("2[0-9]{2}", cell.text) else "a status from 200 to 299"
+        case Holds.FAILURE:
+            return "" if re.fullmatch("[45][0-9]{2}", cell.text) else "a status from 400 to 599"
         case Holds.FLAG:
             return "" if cell.text in ("yes", "no") else "yes, no"
         case Holds.ANY:
-            return ""
+            first, *others = cell.codes or ("",)
+            listed = (", ".join(cell.codes), f"{first}: {', '.join(others)}")
+            fits = not cell.codes or cell.text in listed
+            return "" if fits else "names in backquotes, each of them, and commas between them"
 
 
 def _origin(cells: Mapping[str, Cell], place: Place, sources: Sequence[str]) -> Origin:

@@ -11,7 +11,7 @@ from dealdouble.specs.api import Api, writes
 from dealdouble.specs.names import camel, extension, origin_value
 from dealdouble.specs.resource import ResourcePage
 from dealdouble.specs.schemas import json_value
-from dealdouble.vocabulary import NOTHING_MATCHES, Action, Body, Check
+from dealdouble.vocabulary import Action, Body, Check
 
 _PHRASES = {200: "OK", 201: "Created", 204: "No content"}
 
@@ -96,6 +96,7 @@ def error_names(resource: ResourcePage, operation: Entry, errors: set[str]) -> l
     api, action = resource.api, Action(operation.text("Operation"))
     needed, withheld = operation.text("Needs"), api.access.values()
     filters = {row.text("Unreadable") for row in resource.page.entries("Filters")}
+    said = {Check.RULES: errors, Check.FILTERS: filters}
     applies = {
         Check.PATH: False,
         Check.METHOD: False,
@@ -105,13 +106,13 @@ def error_names(resource: ResourcePage, operation: Entry, errors: set[str]) -> l
         Check.SIZE: writes(action),
         Check.BODY: writes(action),
         Check.RECORD: "{id}" in operation.text("Path"),
-        Check.FILTERS: action is Action.LIST and filters != {NOTHING_MATCHES},
+        Check.FILTERS: action is Action.LIST,
         Check.RULES: writes(action),
     }
     found: list[str] = []
     for step in api.page.entries("Admission"):
         check, error = Check(step.text("Check")), step.text("Error")
-        if applies[check] and (check is not Check.RULES or error in errors):
+        if applies[check] and error in said.get(check, (error,)):
             found.append(error)
     return list(dict.fromkeys(found))
 

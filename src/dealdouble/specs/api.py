@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dealdouble.documents.page import Entry, Origin, Page
-from dealdouble.errors import DocumentError
 from dealdouble.specs.names import extension, origin_value
+from dealdouble.specs.properties import LISTS, REQUESTS, property_values
 from dealdouble.specs.schemas import json_value
 from dealdouble.vocabulary import Action, Check
-
-_API_PROPERTIES = ("Name", "Title", "Version", "Server", "Base path")
-_IGNORED = "ignored"
-_REQUESTS: dict[str, str] = {
-    "Content type": "code",
-    "Body of another content type": _IGNORED,
-    "Body of GET and DELETE": _IGNORED,
-    "Trailing slash": _IGNORED,
-    "Unknown parameter": _IGNORED,
-    "Unknown key": _IGNORED,
-    "Largest body in bytes": "number",
-    "Requests in a window": "number",
-    "Window in seconds": "number",
-}
-_LISTS: dict[str, str] = {
-    "Shape": "array",
-    "Page parameter": "code",
-    "Page size parameter": "code",
-    "Page size": "number",
-    "Greatest page size": "number",
-    "Unreadable page or size": _IGNORED,
-    "Page header": "code",
-    "Page size header": "code",
-    "Total header": "code",
-    "Sort parameter": "code",
-    "Unknown sort": _IGNORED,
-    "Empty filter": _IGNORED,
-}
-_LINKS = ("first", "prev", "next", "last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +19,13 @@ class Api:
 
     page: Page
 
+    def entry(self, name: str) -> Entry:
+        """The row of a property of the API."""
+        return next(e for e in self.page.entries("API") if e.text("Property") == name)
+
     def value(self, name: str) -> str:
         """The value of a property of the API."""
-        return next(e for e in self.page.entries("API") if e.text("Property") == name).text("Value")
+        return self.entry(name).text("Value")
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -88,75 +63,6 @@ class Api:
         raise entry.refuse("Type", f"a type listed under 'Types' of {self.page.file}")
 
 
-def check_api(page: Page) -> Api:
-    """The page as an API, once everything that its rows refer to is there.
-
-    Raises:
-        DocumentError: a property is missing or unknown, or a row refers to nothing.
-    """
-    api = Api(page)
-    _check_properties(page, "API", dict.fromkeys(_API_PROPERTIES, "any"), _API_PROPERTIES)
-    _check_properties(page, "Requests", _REQUESTS, tuple(_REQUESTS))
-    _check_properties(page, "Lists", _LISTS, tuple(_LISTS), repeated={"Link": _LINKS})
-    for section, column in (("Admission", "Error"), ("Error headers", "Error")):
-        for entry in page.entries(section):
-            if entry.text(column) not in api.errors:
-                raise entry.refuse(column, ", ".join(api.errors))
-    _check_admission(page)
-    for entry in page.entries("Errors"):
-        if entry.text("Body"):
-            json_value(entry, "Body")
-    return api
-
-
-def _check_properties(
-    page: Page,
-    section: str,
-    forms: Mapping[str, str],
-    required: Sequence[str],
-    repeated: Mapping[str, Sequence[str]] | None = None,
-) -> None:
-    known = {**forms, **(repeated or {})}
-    seen: set[str] = set()
-    for entry in page.entries(section):
-        name = entry.text("Property")
-        if name not in known:
-            raise entry.refuse("Property", ", ".join(known))
-        if repeated and name in repeated:
-            if entry.text("Value") not in repeated[name]:
-                raise entry.refuse("Value", ", ".join(repeated[name]))
-            continue
-        if name in seen:
-            raise entry.refuse("Property", "one row a property")
-        seen.add(name)
-        _check_value(entry, forms[name])
-    for name in required:
-        if name not in seen:
-            raise DocumentError(f"{section} does not tell {name!r}", place=page.place(section))
-
-
-def _check_value(entry: Entry, form: str) -> None:
-    text = entry.text("Value")
-    if form == "number" and not text.isdecimal():
-        raise entry.refuse("Value", "a whole number")
-    if form == "code" and entry.codes("Value") != (text,):
-        raise entry.refuse("Value", "one name in backquotes")
-    if form in (_IGNORED, "array") and text != form:
-        raise entry.refuse("Value", form)
-    if not text:
-        raise entry.refuse("Value", "a text")
-
-
-def _check_admission(page: Page) -> None:
-    found = [entry.text("Check") for entry in page.entries("Admission")]
-    if found[:2] != [Check.PATH, Check.METHOD] or found[-1] != Check.RULES:
-        raise DocumentError(
-            f"the checks are {', '.join(found)}",
-            "path and method come first, rules last",
-            page.place("Admission"),
-        )
-
-
 def api_extensions(api: Api, files: Sequence[str]) -> dict[str, Any]:
     """The extensions at the top of the document that come from the API page."""
     page = api.page
@@ -187,9 +93,9 @@ def api_extensions(api: Api, files: Sequence[str]) -> dict[str, Any]:
             "types": _messages(page, "Types", "Type"),
             "rules": _messages(page, "Messages", "Rule"),
         },
-        extension("requests"): _properties(page, "Requests", _REQUESTS),
+        extension("requests"): property_values(page, "Requests", REQUESTS),
         extension("lists"): {
-            **_properties(page, "Lists", _LISTS),
+            **property_values(page, "Lists", LISTS),
             "links": [
                 {"value": entry.text("Value"), "origin": origin_value(entry.origin)}
                 for entry in page.entries("Lists")
@@ -242,21 +148,6 @@ def _messages(page: Page, section: str, column: str) -> dict[str, Any]:
             "origin": origin_value(entry.origin),
         }
         for entry in page.entries(section)
-    }
-
-
-def _properties(page: Page, section: str, forms: Mapping[str, str]) -> dict[str, Any]:
-    def read(entry: Entry) -> int | str:
-        is_number = forms[entry.text("Property")] == "number"
-        return entry.number("Value") if is_number else entry.text("Value")
-
-    return {
-        entry.text("Property").lower().replace(" ", "_"): {
-            "value": read(entry),
-            "origin": origin_value(entry.origin),
-        }
-        for entry in page.entries(section)
-        if entry.text("Property") in forms
     }
 
 

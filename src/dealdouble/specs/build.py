@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dealdouble.documents.reader import read_api_page, read_resource_page
 from dealdouble.errors import DocumentError, Place
-from dealdouble.specs.api import check_api
+from dealdouble.specs.api_consistency import check_api
 from dealdouble.specs.compiler import compile_api
 from dealdouble.specs.writer import to_yaml
 
@@ -47,7 +47,7 @@ def compile_directory(directory: Path) -> list[Built]:
     Raises:
         DocumentError: there are no documents, or one of them is not understood.
     """
-    folders = sorted(file.parent for file in directory.glob("documents/*/api.md"))
+    folders = sorted({file.parent for file in directory.glob("documents/*/*.md")})
     if not folders:
         raise DocumentError(
             "no documents/NAME/api.md here", "name a directory that has one", Place(str(directory))
@@ -59,12 +59,14 @@ def compile_folder(folder: Path) -> str:
     """The specification that the pages in one folder compile to, as YAML."""
     prefix = folder.name
     api = check_api(read_api_page(folder / "api.md", f"{prefix}/api.md"))
+    if api.value("Name") != prefix:
+        raise api.entry("Name").refuse("Value", f"{prefix}, as the directory is called")
     pages = [
         read_resource_page(file, f"{prefix}/{file.name}", api.sources)
         for file in _resource_files(folder)
     ]
     if not pages:
-        raise DocumentError("no page of a resource beside it", place=Place(f"{prefix}/api.md"))
+        raise DocumentError("no page of a resource beside it", "add one", Place(f"{prefix}/api.md"))
     return to_yaml(compile_api(api, pages), _HEADING.format(name=prefix))
 
 

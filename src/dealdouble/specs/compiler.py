@@ -9,11 +9,11 @@ from dealdouble.documents.page import Page
 from dealdouble.errors import DocumentError
 from dealdouble.specs.answers import error_schemas
 from dealdouble.specs.api import Api, api_extensions
+from dealdouble.specs.consistency import check_fields, check_resource, named_resource
 from dealdouble.specs.examples import check_examples, read_examples
 from dealdouble.specs.names import extension
 from dealdouble.specs.operations import path_items, security
 from dealdouble.specs.resource import (
-    ResourcePage,
     compile_fields,
     field_components,
     resource_extension,
@@ -31,16 +31,21 @@ def compile_api(api: Api, pages: Sequence[Page]) -> dict[str, Any]:
     schemas: dict[str, Any] = {}
     resources: dict[str, Any] = {}
     tags: list[dict[str, str]] = []
-    for page in pages:
-        resource = ResourcePage(api, page)
+    described = [named_resource(api, page) for page in pages]
+    known = {name: kept for resource in described for name, kept in resource.kept.items()}
+    for resource in described:
+        page = resource.page
+        check_resource(resource, known)
         fields = compile_fields(resource)
-        components = field_components(resource, fields)
+        check_fields(resource, fields)
+        components = field_components(resource, fields, known)
         examples = read_examples(page)
         check_examples(page, examples, components, resource.schema_name)
         _merge(schemas, components, page)
         _merge(resources, resource_extension(resource, fields), page)
         _merge(paths, path_items(resource, rule_errors(fields), examples), page)
         tags.append({"name": resource.name, "description": resource.value("Title")})
+    _merge(schemas, error_schemas(api), api.page)
     requirements, schemes = security(api)
     return {
         "openapi": "3.1.0",
@@ -49,10 +54,7 @@ def compile_api(api: Api, pages: Sequence[Page]) -> dict[str, Any]:
         "tags": tags,
         "security": requirements,
         "paths": paths,
-        "components": {
-            "securitySchemes": schemes,
-            "schemas": {**schemas, **error_schemas(api)},
-        },
+        "components": {"securitySchemes": schemes, "schemas": schemas},
         **api_extensions(api, [api.page.file, *(page.file for page in pages)]),
         extension("resources"): resources,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import jsonschema_rs
@@ -12,6 +11,7 @@ import jsonschema_rs
 from dealdouble.documents.markdown import CodeBlock
 from dealdouble.documents.page import Entry, Page
 from dealdouble.errors import DocumentError, Place
+from dealdouble.specs.json_text import read_json
 from dealdouble.specs.names import extension, origin_value
 
 
@@ -21,18 +21,29 @@ def read_examples(page: Page) -> dict[str, dict[str, Any]]:
     Raises:
         DocumentError: an example has no code, or code is no example, or is not JSON.
     """
-    blocks = {_name(page, block): block for block in page.blocks}
+    blocks: dict[str, CodeBlock] = {}
+    for block in page.blocks:
+        if (name := _name(page, block)) in blocks:
+            place = Place(page.file, block.line)
+            raise DocumentError(f"a second code block {name!r}", "give it a name of its own", place)
+        blocks[name] = block
     made: dict[str, dict[str, Any]] = {}
     for entry in page.entries("Examples"):
-        block = blocks.pop(entry.text("Example"), None)
-        if block is None:
+        if entry.text("Example") not in blocks:
             raise entry.refuse("Example", "the name of a code block, such as ```json NAME")
-        name = entry.text("Example").lower().replace(" ", "-")
-        made.setdefault(entry.text("Shows"), {})[name] = _example(page, entry, block)
+        block = blocks.pop(entry.text("Example"))
+        alike, name = made.setdefault(entry.text("Shows"), {}), _key(entry)
+        if name in alike:
+            raise entry.refuse("Example", "a name that differs in more than spaces and capitals")
+        alike[name] = _example(page, entry, block)
     for name, block in blocks.items():
         place = Place(page.file, block.line)
         raise DocumentError(f"the code block {name!r} is no example", "list it or drop it", place)
     return made
+
+
+def _key(entry: Entry) -> str:
+    return entry.text("Example").lower().replace(" ", "-")
 
 
 def _name(page: Page, block: CodeBlock) -> str:
@@ -45,11 +56,16 @@ def _name(page: Page, block: CodeBlock) -> str:
 
 def _example(page: Page, entry: Entry, block: CodeBlock) -> dict[str, Any]:
     try:
-        value = json.loads(block.code, parse_float=Decimal)
+        value = read_json(block.code)
     except json.JSONDecodeError as problem:
-        place = Place(page.file, block.line + problem.lineno)
-        raise DocumentError(f"the example is not JSON: {problem.msg}", place=place) from problem
+        raise _no_json(page, block.line + problem.lineno, problem.msg) from problem
+    except ValueError as problem:
+        raise _no_json(page, block.line, str(problem)) from problem
     return {"value": value, extension("origin"): origin_value(entry.origin)}
+
+
+def _no_json(page: Page, line: int, cause: str) -> DocumentError:
+    return DocumentError(f"the example is not JSON: {cause}", "repair it", Place(page.file, line))
 
 
 def check_examples(
@@ -58,7 +74,7 @@ def check_examples(
     """Hold each example against its schema among the components; `name` is the record's.
 
     Raises:
-        DocumentError: an example does not satisfy its schema.
+        DocumentError: an example does not satisfy its schema, or has a key that it lacks.
     """
     of = {"create": f"{name}Create", "update": f"{name}Update", "representation": name}
     for entry in page.entries("Examples"):
@@ -67,7 +83,7 @@ def check_examples(
             "$ref": f"#/components/schemas/{of[shown]}",
             "components": {"schemas": dict(schemas)},
         }
-        example = examples[shown][entry.text("Example").lower().replace(" ", "-")]
+        example = examples[shown][_key(entry)]
         validator = jsonschema_rs.validator_for(schema, validate_formats=True)
         for problem in validator.iter_errors(example["value"]):
             where = ".".join(str(step) for step in problem.instance_path) or "the whole"
@@ -76,3 +92,11 @@ def check_examples(
                 problem.message,
                 entry.place,
             )
+        listed = schemas[name if shown == "representation" else f"{name}Fields"]["properties"]
+        for key in example["value"]:
+            if key not in listed:
+                raise DocumentError(
+                    f"the example {entry.text('Example')!r} has the key {key!r}",
+                    f"understood: {', '.join(listed)}",
+                    entry.place,
+                )

@@ -11,7 +11,7 @@ from dealdouble.specs.answers import error_names, error_responses, success_respo
 from dealdouble.specs.api import Api, writes
 from dealdouble.specs.names import camel, extension, origin_value
 from dealdouble.specs.resource import ResourcePage
-from dealdouble.vocabulary import NOTHING_MATCHES, Action, Check, Match, ValueType
+from dealdouble.vocabulary import Action, ValueType
 
 _ARGUMENTS: dict[ValueType, dict[str, Any]] = {
     ValueType.TEXT: {"schema": {"type": "string"}},
@@ -34,15 +34,6 @@ _ARGUMENTS: dict[ValueType, dict[str, Any]] = {
         "schema": {"type": "object", "additionalProperties": {"type": "string"}},
     },
 }
-_FILTERED: dict[Match, tuple[ValueType, ...]] = {
-    Match.EQUAL: (ValueType.TEXT, ValueType.WHOLE_NUMBER, ValueType.DATE),
-    Match.ONE_OF: (ValueType.TEXTS, ValueType.WHOLE_NUMBERS),
-    Match.ALL_OF: (ValueType.TEXTS,),
-    Match.FROM: (ValueType.DATE,),
-    Match.TO: (ValueType.DATE,),
-    Match.AFTER: (ValueType.TIME,),
-    Match.PROPERTIES: (ValueType.PROPERTIES,),
-}
 _ID = {
     "name": "id",
     "in": "path",
@@ -59,21 +50,10 @@ def path_items(
     paths: dict[str, Any] = {}
     ids = _operation_ids(resource)
     for row in resource.page.entries("Operations"):
-        _check_operation(resource, row)
         method, path = row.text("Method").lower(), row.text("Path")
         item = paths.setdefault(path, {"parameters": [_ID]} if "{id}" in path else {})
         item[method] = _operation(resource, row, ids, errors, examples)
     return paths
-
-
-def _check_operation(resource: ResourcePage, row: Entry) -> None:
-    allowed = {right for may in resource.api.access.values() for right in may}
-    if row.text("Needs") not in allowed:
-        raise row.refuse("Needs", ", ".join(sorted(allowed)))
-    with_id = Action(row.text("Operation")) not in (Action.LIST, Action.CREATE)
-    if ("{id}" in row.text("Path")) != with_id or row.text("Path").count("{") != int(with_id):
-        wanted = "with {id}" if with_id else "without a part in braces"
-        raise row.refuse("Path", f"for {row.text('Operation')} a path {wanted}")
 
 
 def _operation_ids(resource: ResourcePage) -> dict[int, str]:
@@ -145,7 +125,6 @@ def _links(resource: ResourcePage, ids: Mapping[int, str]) -> dict[str, Any]:
 
 def _list_parameters(resource: ResourcePage) -> Iterable[dict[str, Any]]:
     for row in resource.page.entries("Filters"):
-        _check_filter(resource, row)
         yield {
             "name": row.text("Parameter"),
             "in": "query",
@@ -175,16 +154,6 @@ def _list_parameters(resource: ResourcePage) -> Iterable[dict[str, Any]]:
             "schema": schema,
             extension("origin"): origin_value(rows[name].origin),
         }
-
-
-def _check_filter(resource: ResourcePage, row: Entry) -> None:
-    if row.text("Field") not in resource.stored:
-        raise row.refuse("Field", ", ".join(sorted(resource.stored)))
-    if ValueType(row.text("Type")) not in _FILTERED[Match(row.text("Match"))]:
-        raise row.refuse("Type", " or ".join(_FILTERED[Match(row.text("Match"))]))
-    errors = [step.text("Error") for step in resource.api.checks(Check.FILTERS)]
-    if row.text("Unreadable") not in (NOTHING_MATCHES, *errors):
-        raise row.refuse("Unreadable", ", ".join((NOTHING_MATCHES, *errors)))
 
 
 def _list_headers(api: Api) -> dict[str, Any]:

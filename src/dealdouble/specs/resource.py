@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dealdouble.documents.page import Entry, Page
-from dealdouble.errors import DocumentError
 from dealdouble.specs.api import Api
 from dealdouble.specs.names import camel, extension, origin_value
-from dealdouble.specs.representation import representation_schema, sortable
+from dealdouble.specs.representation import Kept, representation_schema, sortable
 from dealdouble.specs.schemas import FieldSchema, RuleEntry, field_schema, type_schema
 from dealdouble.vocabulary import RuleKind, TreatmentKind, ValueType
 
 _FOR_STATUS = (TreatmentKind.IGNORED_WHILE, TreatmentKind.CLEARED_WHILE, TreatmentKind.TODAY)
-_WITH_VALUE = (TreatmentKind.DEFAULT, TreatmentKind.ALIAS, TreatmentKind.WRITTEN_AS)
+_GIVEN = {
+    TreatmentKind.NEXT_NUMBER: ValueType.WHOLE_NUMBER,
+    TreatmentKind.CREATED: ValueType.TIME,
+    TreatmentKind.CHANGED: ValueType.TIME,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,8 @@ class ResourcePage:
 
     def value(self, name: str) -> str:
         """The value of a property of the resource."""
-        for entry in self.page.entries("Resource"):
-            if entry.text("Property") == name:
-                return entry.text("Value")
-        raise DocumentError(
-            f"Resource does not tell {name!r}", "Name, Record, Title", self.page.place("Resource")
-        )
+        rows = self.page.entries("Resource")
+        return next(e for e in rows if e.text("Property") == name).text("Value")
 
     @property
     def name(self) -> str:
@@ -50,11 +49,35 @@ class ResourcePage:
         return {entry.text("Field"): entry for entry in self.page.entries("Fields")}
 
     @property
-    def stored(self) -> set[str]:
+    def stored(self) -> dict[str, Kept]:
         """The fields that a record of the resource has: those sent, and those it is given."""
-        given = (TreatmentKind.NEXT_NUMBER, TreatmentKind.CREATED, TreatmentKind.CHANGED)
         rows = self.page.entries("Treatments")
-        return {*self.fields, *(e.text("Field") for e in rows if e.text("Treatment") in given)}
+        of_kind = {
+            kind: [e.text("Field") for e in rows if e.text("Treatment") == kind]
+            for kind in TreatmentKind
+        }
+        cleared = of_kind[TreatmentKind.CLEARED_WHILE]
+        filled = of_kind[TreatmentKind.DEFAULT]
+        sent = {
+            name: Kept(
+                ValueType(entry.text("Type")),
+                name in cleared or (not entry.flag("Required") and name not in filled),
+            )
+            for name, entry in self.fields.items()
+        }
+        given = {name: Kept(t) for kind, t in _GIVEN.items() for name in of_kind[kind]}
+        return sent | given
+
+    @property
+    def kept(self) -> dict[str, dict[str, Kept]]:
+        """The fields of each resource that the page tells of: its own, and those referred to."""
+        found = {self.name: self.stored}
+        for name, rows in self.referred.items():
+            found[name] = {"id": Kept(ValueType.WHOLE_NUMBER)} | {
+                row.text("Field"): Kept(ValueType(row.text("Type")), not row.flag("Required"))
+                for row in rows
+            }
+        return found
 
     @property
     def referred(self) -> dict[str, list[Entry]]:
@@ -83,10 +106,8 @@ def compile_fields(resource: ResourcePage) -> list[FieldSchema]:
     """The schema and rules of each request field, in the page's order.
 
     Raises:
-        DocumentError: a row names a field, an error or a resource that there is not.
+        DocumentError: the value of a rule or of a default is not one.
     """
-    _check_rules(resource)
-    _check_treatments(resource)
     return [_field(resource, entry) for entry in resource.page.entries("Fields")]
 
 
@@ -98,50 +119,9 @@ def _field(resource: ResourcePage, entry: Entry) -> FieldSchema:
     return field_schema(entry, rules, treatments, api.general_error, api.refusal(entry))
 
 
-def _check_rules(resource: ResourcePage) -> None:
-    errors = [step.text("Error") for step in resource.api.page.entries("Admission")]
-    for row in resource.page.entries("Rules"):
-        _check_choice(row, "Field", resource.fields)
-        _check_choice(row, "Error", errors)
-        if row.text("Rule") == RuleKind.EXISTS:
-            _check_choice(row, "Value", {**resource.referred, resource.name: []})
-        if row.text("Rule") == RuleKind.NOT_BEFORE:
-            dates = [n for n, e in resource.fields.items() if e.text("Type") == ValueType.DATE]
-            _check_choice(row, "Value", dates)
-
-
-def _check_treatments(resource: ResourcePage) -> None:
-    keys = [entry.text("Key") for entry in resource.page.entries("Representation")]
-    for row in resource.page.entries("Treatments"):
-        kind = TreatmentKind(row.text("Treatment"))
-        given = (TreatmentKind.NEXT_NUMBER, TreatmentKind.CREATED, TreatmentKind.CHANGED)
-        shown = kind is TreatmentKind.WRITTEN_AS or kind in given
-        _check_choice(row, "Field", keys if shown else resource.fields)
-        if kind in _FOR_STATUS:
-            _check_condition(resource, row)
-        elif (kind in _WITH_VALUE) != bool(row.codes("Value")):
-            raise row.refuse("Value", "a value in backquotes" if kind in _WITH_VALUE else "nothing")
-
-
-def _check_condition(resource: ResourcePage, row: Entry) -> None:
-    """A condition is a field, a colon and some of the values that the field may have."""
-    named = row.codes("Value")
-    rules = [
-        rule
-        for name in named[:1]
-        for rule in resource.of_field("Rules", name)
-        if rule.text("Rule") == RuleKind.ONE_OF
-    ]
-    if not rules or len(named) < 2 or not set(named[1:]) <= set(rules[0].codes("Value")):
-        raise row.refuse("Value", "`field`: `value`, … of a field with a rule 'one of'")
-
-
-def _check_choice(row: Entry, column: str, choices: Iterable[str]) -> None:
-    if row.text(column) not in (known := list(choices)):
-        raise row.refuse(column, ", ".join(known))
-
-
-def field_components(resource: ResourcePage, fields: Sequence[FieldSchema]) -> dict[str, Any]:
+def field_components(
+    resource: ResourcePage, fields: Sequence[FieldSchema], known: Mapping[str, Mapping[str, Kept]]
+) -> dict[str, Any]:
     """The component schemas of requests, of the representation and of referred records."""
     name = resource.schema_name
     properties = {field.name: field.schema for field in fields}
@@ -151,7 +131,7 @@ def field_components(resource: ResourcePage, fields: Sequence[FieldSchema]) -> d
     reference = {"$ref": f"#/components/schemas/{name}Fields"}
     required = [field.name for field in fields if field.required]
     return {
-        name: representation_schema(resource.page, resource.stored, resource.references),
+        name: representation_schema(resource.page, resource.stored, resource.references, known),
         f"{name}Fields": {
             "description": "What a request may send, and what each value must be.",
             "type": "object",
@@ -203,7 +183,7 @@ def resource_extension(resource: ResourcePage, fields: Sequence[FieldSchema]) ->
         "representation": f"#/components/schemas/{name}",
         "rules": [rule.as_value() for field in fields for rule in field.rules],
         "treatments": [_treatment(row) for row in resource.page.entries("Treatments")],
-        "order": [_order(row, resource.stored) for row in resource.page.entries("Order")],
+        "order": [_order(row) for row in resource.page.entries("Order")],
         "sortable": sortable(resource.page, resource.stored),
     }
     others = {
@@ -224,8 +204,7 @@ def _treatment(row: Entry) -> dict[str, Any]:
     return {**made, "origin": origin_value(row.origin)}
 
 
-def _order(row: Entry, stored: Iterable[str]) -> dict[str, Any]:
-    _check_choice(row, "Field", sorted(stored))
+def _order(row: Entry) -> dict[str, Any]:
     return {
         "field": row.text("Field"),
         "compared": row.text("Compared"),

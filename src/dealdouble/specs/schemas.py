@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import jsonschema_rs
+
 from dealdouble.documents.page import Entry, Origin
 from dealdouble.specs import patterns
+from dealdouble.specs.json_text import read_json
 from dealdouble.specs.names import extension, origin_value
 from dealdouble.vocabulary import RuleKind, TreatmentKind, ValueType
 
@@ -101,7 +103,7 @@ def field_schema(
     if value_type is ValueType.DATE:
         _say_date(made, entry, TreatmentKind.DATE_PART in treatments, error, rules)
     for kind, rule in rules.items():
-        made.rules.append(_written_rule(RuleKind(kind), rule, schema, value_type))
+        made.rules.append(_written_rule(RuleKind(kind), rule, schema))
     if TreatmentKind.DEFAULT in treatments:
         schema["default"] = json_value(treatments[TreatmentKind.DEFAULT], "Value")
     schema["description"] = entry.text("Description")
@@ -113,8 +115,8 @@ def field_schema(
 def json_value(row: Entry, column: str) -> Any:
     """The JSON value in the cell's code span, numbers with a point as Decimals."""
     try:
-        return json.loads(row.text(column), parse_float=Decimal)
-    except json.JSONDecodeError as problem:
+        return read_json(row.text(column))
+    except ValueError as problem:
         raise row.refuse(column, f"a JSON value ({problem})") from problem
 
 
@@ -137,60 +139,63 @@ def _say_date(
     made.rules.append(RuleEntry(RuleKind.DATE, made.name, error, entry.origin, keywords))
 
 
-def _written_rule(
-    kind: RuleKind, row: Entry, schema: dict[str, Any], value_type: ValueType
-) -> RuleEntry:
+def _written_rule(kind: RuleKind, row: Entry, schema: dict[str, Any]) -> RuleEntry:
     name, error = row.codes("Field")[0], row.text("Error")
-    keyword, said = _said_by_schema(kind, row, value_type)
+    keyword, said = said_by_schema(kind, row)
     if keyword is None:
         return RuleEntry(kind, name, error, row.origin, value=said)
-    if keyword != "pattern" or value_type is ValueType.DATE or "pattern" not in schema:
-        schema[keyword] = said
-        return RuleEntry(kind, name, error, row.origin, (keyword,))
-    raise row.refuse("Rule", "one rule of a field that is said by a pattern")
+    schema[keyword] = said
+    return RuleEntry(kind, name, error, row.origin, (keyword,))
 
 
-def _said_by_schema(kind: RuleKind, row: Entry, value_type: ValueType) -> tuple[str | None, Any]:
-    """The keyword that says a rule, if any does, and its value."""
+def said_by_schema(kind: RuleKind, row: Entry) -> tuple[str | None, Any]:
+    """The keyword that says a rule, if any does, and its value.
+
+    Raises:
+        DocumentError: the row's value is not of the form that the rule asks for.
+    """
     match kind:
         case RuleKind.NOT_BLANK:
-            _only_for(row, value_type, ValueType.TEXT)
             return "pattern", patterns.NOT_BLANK
         case RuleKind.MATCHES:
-            _only_for(row, value_type, ValueType.TEXT)
             return "pattern", _pattern(row)
         case RuleKind.ONE_OF:
-            _only_for(row, value_type, ValueType.TEXT)
-            return "enum", list(_some_codes(row))
+            return "enum", _values(row)
         case RuleKind.LESS_THAN | RuleKind.GREATER_THAN:
-            _only_for(row, value_type, ValueType.NUMBER, ValueType.WHOLE_NUMBER)
             less = kind is RuleKind.LESS_THAN
             return ("exclusiveMaximum" if less else "exclusiveMinimum"), _number(row)
         case RuleKind.FIRST_DAY | RuleKind.LAST_DAY:
-            _only_for(row, value_type, ValueType.DATE)
             first = kind is RuleKind.FIRST_DAY
             return "pattern", patterns.FIRST_DAY if first else patterns.LAST_DAY
-        case RuleKind.DIGITS:
-            _only_for(row, value_type, ValueType.NUMBER)
-            return None, _number(row)
-        case RuleKind.BYTES:
-            return None, _number(row)
-        case _:  # NOT_BEFORE, EXISTS: the compiler checks what they name
-            return None, _some_codes(row)[0]
-
-
-def _only_for(row: Entry, value_type: ValueType, *types: ValueType) -> None:
-    if value_type not in types:
-        raise row.refuse("Rule", f"this rule for a field of the type {' or '.join(types)}")
+        case RuleKind.DIGITS | RuleKind.BYTES:
+            return None, _count(row)
+        case _:  # NOT_BEFORE, EXISTS: what they name is known to be there
+            return None, row.code("Value")
 
 
 def _pattern(row: Entry) -> str:
-    pattern = _some_codes(row)[0]
+    """A regular expression that Python's engine and JSON Schema's both read."""
+    pattern = row.code("Value")
     try:
         re.compile(pattern)
-    except re.error as problem:
-        raise row.refuse("Value", f"a regular expression ({problem})") from problem
+        jsonschema_rs.validator_for({"pattern": pattern})
+    except (re.error, ValueError) as problem:
+        cause = problem if isinstance(problem, re.error) else "not one of JSON Schema's"
+        raise row.refuse("Value", f"a regular expression ({cause})") from problem
     return pattern
+
+
+def _values(row: Entry) -> list[str]:
+    values = list(row.codes("Value"))
+    if not values or row.text("Value") != ", ".join(values) or len(set(values)) < len(values):
+        raise row.refuse("Value", "values in backquotes, each once")
+    return values
+
+
+def _count(row: Entry) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", row.text("Value")):
+        raise row.refuse("Value", "a whole number from 1 to 999999999")
+    return int(row.text("Value"))
 
 
 def _number(row: Entry) -> int | Decimal:
@@ -200,12 +205,6 @@ def _number(row: Entry) -> int | Decimal:
     if re.fullmatch(r"-?[0-9]{1,30}\.[0-9]{1,30}", text):
         return Decimal(text)
     raise row.refuse("Value", "a number in plain digits")
-
-
-def _some_codes(row: Entry) -> tuple[str, ...]:
-    if not row.codes("Value"):
-        raise row.refuse("Value", "a name in backquotes")
-    return row.codes("Value")
 
 
 def _copy(value: Any) -> Any:

@@ -1,0 +1,114 @@
+"""Hold the rows of an API's page against each other, before anything is compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from dealdouble.documents.page import Entry, Page
+from dealdouble.errors import DocumentError, Place
+from dealdouble.specs.api import Api
+from dealdouble.specs.properties import API, LINKS, LISTS, REQUESTS, check_properties
+from dealdouble.specs.schemas import json_value
+from dealdouble.vocabulary import Check, HeaderValue
+
+_WORDS_OF_BODIES = ("{errors}", "{messages}", "{message}", "{input}")
+_HEADER_OF: dict[HeaderValue, Check] = {
+    HeaderValue.ALLOWED_METHODS: Check.METHOD,
+    HeaderValue.SECONDS_TO_WAIT: Check.RATE,
+}
+_SEVERAL_TIMES = (Check.FILTERS, Check.RULES)
+_OPTIONAL = (Check.RATE, Check.FILTERS)
+
+
+def check_api(page: Page) -> Api:
+    """The page as an API, once everything that its rows refer to is there.
+
+    Raises:
+        DocumentError: a property is missing or unknown, or a row refers to nothing.
+    """
+    api = Api(page)
+    for block in page.blocks:
+        place = Place(page.file, block.line)
+        raise DocumentError("a code block", "examples stand on the page of a resource", place)
+    check_properties(page, "API", API, tuple(API))
+    check_properties(page, "Requests", REQUESTS, tuple(REQUESTS))
+    check_properties(page, "Lists", LISTS, tuple(LISTS), repeated={"Link": LINKS})
+    _check_lists(page)
+    for entry in page.entries("Authentication"):
+        if entry.text("Value").count("{key}") != 1 or entry.text("Value").count("{") != 1:
+            raise entry.refuse("Value", "a value with {key} in it once")
+    for section in ("Messages", "Types"):
+        for entry in page.entries(section):
+            _check_words(entry, "Message", entry.text("Message"), ("{value}",))
+    _check_admission(page)
+    _check_errors(api)
+    return api
+
+
+def _check_lists(page: Page) -> None:
+    taken: dict[str, str] = {}
+    for row in page.entries("Lists"):
+        if row.codes("Value"):
+            if (name := row.text("Value")) in taken:
+                raise row.refuse("Value", f"another name, as this is the {taken[name].lower()}")
+            taken[name] = row.text("Property")
+    rows = {row.text("Property"): row for row in page.entries("Lists")}
+    if rows["Page size"].number("Value") > (most := rows["Greatest page size"].number("Value")):
+        raise rows["Page size"].refuse("Value", f"at most the greatest page size, {most}")
+
+
+def _check_errors(api: Api) -> None:
+    steps = api.page.entries("Admission")
+    for entry in (*steps, *api.page.entries("Error headers")):
+        entry.check("Error", api.errors)
+    for entry in api.page.entries("Errors"):
+        if entry.text("Error") not in (used := [step.text("Error") for step in steps]):
+            wanted = ", ".join(dict.fromkeys(used))
+            raise entry.refuse("Error", f"an error that a check answers with: {wanted}")
+        if entry.text("Body"):
+            _check_body(entry, json_value(entry, "Body"))
+    for entry in api.page.entries("Error headers"):
+        check = _HEADER_OF[HeaderValue(entry.text("Value"))]
+        if entry.text("Error") not in (used := [s.text("Error") for s in api.checks(check)]):
+            raise entry.refuse("Error", f"for this value the error of {check}: {', '.join(used)}")
+
+
+def _check_body(entry: Entry, template: Any) -> None:
+    if isinstance(template, dict):
+        for value in template.values():
+            _check_body(entry, value)
+    elif isinstance(template, list):
+        for value in template:
+            _check_body(entry, value)
+    elif isinstance(template, str):
+        whole = template in ("{errors}", "{messages}")
+        _check_words(entry, "Body", template, _WORDS_OF_BODIES[0 if whole else 2 :])
+    else:
+        raise entry.refuse("Body", "texts, in lists and objects where need be")
+
+
+def _check_words(entry: Entry, column: str, text: str, words: Sequence[str]) -> None:
+    for word in re.findall(r"\{[^{}]*\}", text):
+        if word not in words:
+            alone = "; {errors} or {messages} as a whole text" if column == "Body" else ""
+            raise entry.refuse(column, f"in braces {', '.join(words)}{alone}")
+
+
+def _check_admission(page: Page) -> None:
+    found = [entry.text("Check") for entry in page.entries("Admission")]
+    if found[:2] != [Check.PATH, Check.METHOD] or found[-1] != Check.RULES:
+        raise DocumentError(
+            f"the checks are {', '.join(found)}",
+            "path and method come first, rules last",
+            page.place("Admission"),
+        )
+    for check in Check:
+        if check not in found and check not in _OPTIONAL:
+            raise DocumentError(
+                f"no step makes the check {str(check)!r}", "add a row", page.place("Admission")
+            )
+        if found.count(check) > 1 and check not in _SEVERAL_TIMES:
+            second = [entry for entry in page.entries("Admission") if entry.text("Check") == check]
+            raise second[1].refuse("Check", "this check once")

@@ -1,0 +1,1 @@
+"""Tests of compiling the pages to OpenAPI."""
