@@ -51,7 +51,20 @@ class DocumentError(DealdoubleError):
 
 
 class SpecificationError(DealdoubleError):
-    """An OpenAPI file says something that the loader does not know."""
+    """An OpenAPI file says something that the loader does not know.
+
+    Args:
+        stated: the page and line that state the fact around it, if any does.
+    """
+
+    def __init__(
+        self, cause: str, remedy: str = "", place: Place | None = None, stated: str = ""
+    ) -> None:
+        self.stated = stated
+        super().__init__(cause, remedy, place)
+
+    def __str__(self) -> str:
+        return super().__str__() + (f"; stated in {self.stated}" if self.stated else "")
 
 
 class ScenarioError(DealdoubleError):

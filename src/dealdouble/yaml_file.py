@@ -57,13 +57,22 @@ def read_yaml(file: Path, name: str, error: type[DealdoubleError]) -> YamlFile:
     """Read `file`, which messages call `name`.
 
     Raises:
-        error: the file cannot be read, is not YAML, holds a key twice, refers to itself, or holds
-            what is not read here: a tag, a key that is no text, endless numbers and nesting.
+        error: the file cannot be read, or its text cannot.
     """
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise error(f"cannot be read: {problem}", place=Place(name)) from problem
+    return parse_yaml(text, name, error)
+
+
+def parse_yaml(text: str, name: str, error: type[DealdoubleError]) -> YamlFile:
+    """Read a text, which messages call `name`.
+
+    Raises:
+        error: it is not YAML, holds a key twice, refers to itself, or holds what is not read
+            here: a tag, a key that is no text, endless numbers and nesting.
+    """
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as problem:

@@ -25,22 +25,19 @@ def specs() -> None:
 )
 def build(check: bool, directory: Path | None) -> None:
     """Compile documents/NAME/*.md to NAME.openapi.yaml, and the schema of scenario files."""
-    from dealdouble.scenarios.published import compile_scenario_schema
+    from dealdouble.contract.loader import parse_contract
+    from dealdouble.scenarios.published import published_schema
     from dealdouble.shipped import shipped
     from dealdouble.specs.build import compile_directory
 
     place = directory or shipped("specs")
     built = compile_directory(place)
+    contracts = [parse_contract(item.text, item.file.name) for item in built]
+    built.append(published_schema(contracts, place))
     stale = [item for item in built if not item.is_current]
-    if not check:
-        for item in built:
-            item.write()
-    if not (check and stale):
-        schema = compile_scenario_schema([item.file for item in built], place)
-        built.append(schema)
-        stale += [] if schema.is_current else [schema]
-        if not check:
-            schema.write()
+    for item in stale if not check else ():
+        item.write()
+    click.echo(f"In {place}:")
     for item in built:
         state = "out of date" if check else "written"
         click.echo(f"{item.file.name}: {state if item in stale else 'up to date'}")

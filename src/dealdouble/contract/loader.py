@@ -36,7 +36,7 @@ from dealdouble.vocabulary import (
     Match,
     ValueType,
 )
-from dealdouble.yaml_file import YamlFile, YamlPath, read_yaml
+from dealdouble.yaml_file import YamlFile, YamlPath, parse_yaml, read_yaml
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -47,7 +47,19 @@ def load_contract(file: Path) -> Contract:
     Raises:
         SpecificationError: the file cannot be read, or says something that is not known.
     """
-    document = read_yaml(file, file.name, SpecificationError)
+    return _loaded(read_yaml(file, file.name, SpecificationError))
+
+
+def parse_contract(text: str, name: str) -> Contract:
+    """The contract that the text of an OpenAPI document describes; messages call it `name`.
+
+    Raises:
+        SpecificationError: it says something that is not known.
+    """
+    return _loaded(parse_yaml(text, name, SpecificationError))
+
+
+def _loaded(document: YamlFile) -> Contract:
     _check(document)
     return _contract(document.value)
 
@@ -78,7 +90,22 @@ def _check(document: YamlFile) -> None:
         check_consistency(document.value, found)
     except keywords.Misplaced as problem:
         place = document.place(problem.path)
-        raise SpecificationError(problem.cause, problem.remedy, place) from None
+        stated = _stated(document.value, problem.path)
+        raise SpecificationError(problem.cause, problem.remedy, place, stated) from None
+
+
+def _stated(document: Any, path: YamlPath) -> str:
+    """The page and line that state the nearest fact around a path, if any does."""
+    found, value = "", document
+    for step in path:
+        try:
+            value = value[step]
+        except (LookupError, TypeError):
+            break
+        if isinstance(value, dict):
+            origin = value.get("origin", value.get(f"{EXTENSION}origin"))
+            found = origin.get("at", found) if isinstance(origin, dict) else found
+    return found
 
 
 def _check_extension(path: YamlPath, value: Any) -> None:
