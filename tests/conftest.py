@@ -12,6 +12,7 @@ from dealdouble.app.application import Application
 from dealdouble.app.double import make_double
 from dealdouble.contract.loader import load_contract, shipped_contracts
 from dealdouble.contract.model import Contract
+from dealdouble.emulator.emulator import Options
 from dealdouble.scenarios.scenario import Scenario, load_scenario
 
 from .in_process import AsgiTransport, FrozenClock
@@ -23,6 +24,12 @@ TOKEN = {"Authorization": "Token token=demo"}
 def contract() -> Contract:
     """MOCO's contract, as shipped."""
     return load_contract(shipped_contracts()["moco"])
+
+
+@pytest.fixture(scope="session")
+def contracts() -> list[Contract]:
+    """The contracts of all APIs, as shipped."""
+    return [load_contract(file) for file in shipped_contracts().values()]
 
 
 @pytest.fixture(scope="session")
@@ -62,14 +69,52 @@ def rate_limited(
     contract: Contract, scenario: Scenario, clock: FrozenClock
 ) -> Iterator[httpx.Client]:
     """A client like `moco`, of a double that limits the rate."""
-    double = make_double([contract], scenario, clock, rate_limited=True)
+    double = make_double([contract], scenario, clock, Options(rate_limited=True))
     with _client(Application(double), TOKEN) as client:
         yield client
 
 
-def _client(application: Application, headers: dict[str, str]) -> httpx.Client:
+@pytest.fixture(scope="session")
+def intum_contract() -> Contract:
+    """Intum's contract, as shipped."""
+    return load_contract(shipped_contracts()["intum"])
+
+
+@pytest.fixture(scope="session")
+def intum_scenario(intum_contract: Contract) -> Scenario:
+    """The records that the tests of Intum's behaviour start with."""
+    file = Path(__file__).parent / "intum" / "scenario.yaml"
+    return load_scenario(str(file), [intum_contract])
+
+
+@pytest.fixture
+def intum_application(
+    intum_contract: Contract, intum_scenario: Scenario, clock: FrozenClock
+) -> Application:
+    """A double of Intum of its own for each test."""
+    return Application(make_double([intum_contract], intum_scenario, clock))
+
+
+@pytest.fixture
+def intum(intum_application: Application) -> Iterator[httpx.Client]:
+    """A client of Intum with a token that may do everything."""
+    headers = {"Authorization": "Bearer demo"}
+    with _client(intum_application, headers, "/crm") as client:
+        yield client
+
+
+@pytest.fixture
+def intum_anonymous(intum_application: Application) -> Iterator[httpx.Client]:
+    """A client of the same double that sends no token of its own accord."""
+    with _client(intum_application, {}, "/crm") as client:
+        yield client
+
+
+def _client(
+    application: Application, headers: dict[str, str], base: str = "/api/v1"
+) -> httpx.Client:
     return httpx.Client(
         transport=AsgiTransport(application),
-        base_url="http://127.0.0.1:8080/api/v1",
+        base_url=f"http://127.0.0.1:8080{base}",
         headers=headers,
     )

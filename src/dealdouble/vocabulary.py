@@ -29,6 +29,7 @@ class Action(StrEnum):
     CREATE = "create"
     UPDATE = "update"
     DELETE = "delete"
+    LOOK_UP = "look up"
 
 
 class Body(StrEnum):
@@ -37,6 +38,7 @@ class Body(StrEnum):
     LIST = "list"
     RECORD = "record"
     NOTHING = "nothing"
+    TEXT = "text"
 
 
 class ValueType(StrEnum):
@@ -45,12 +47,14 @@ class ValueType(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     NUMBER_WITH_PLACE = "number with a decimal place"
+    DECIMAL = "decimal"
     WHOLE_NUMBER = "whole number"
     DATE = "date"
     TIME = "time"
     TEXTS = "list of texts"
     WHOLE_NUMBERS = "list of whole numbers"
     PROPERTIES = "custom properties"
+    OBJECT = "object"
     RECORD = "record"
 
 
@@ -63,6 +67,7 @@ class RuleKind(StrEnum):
     NOT_BLANK = "not blank"
     MATCHES = "matches"
     ONE_OF = "one of"
+    ONE_OF_OR_EMPTY = "one of or empty"
     LESS_THAN = "less than"
     GREATER_THAN = "greater than"
     FIRST_DAY = "first day of a month"
@@ -70,7 +75,10 @@ class RuleKind(StrEnum):
     DIGITS = "digits"
     BYTES = "bytes"
     NOT_BEFORE = "not before"
+    NOT_LESS = "not less than"
     EXISTS = "exists"
+    NOT_ITSELF = "not itself"
+    UNIQUE = "unique"
 
 
 class TreatmentKind(StrEnum):
@@ -78,6 +86,8 @@ class TreatmentKind(StrEnum):
 
     DEFAULT = "default"
     ALIAS = "alias"
+    EMPTY_IS_NULL = "empty text is null"
+    FROM_TEXT = "number from text"
     DATE_PART = "date of a date-time"
     SORTED = "sorted"
     DISTINCT = "without repetition"
@@ -87,6 +97,7 @@ class TreatmentKind(StrEnum):
     CLEARED_WHILE = "cleared while"
     TODAY = "today when missing"
     NEXT_NUMBER = "next number"
+    INTEGRATION = "integration of the key"
     CREATED = "time of creation"
     CHANGED = "time of last change"
     WRITTEN_AS = "written as"
@@ -116,6 +127,7 @@ class Match(StrEnum):
     FROM = "from"
     TO = "to"
     AFTER = "after"
+    CONTAINS = "contains"
     PROPERTIES = "properties"
 
 

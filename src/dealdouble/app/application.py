@@ -27,6 +27,7 @@ class Application:
             routes=[Route(f"{_CONTROL}/health", self._health)],
             exception_handlers={404: _unknown},
         )
+        self._control.router.redirect_slashes = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -69,5 +70,7 @@ def _any_origin(double: Double) -> ASGIApp:
 
 def _exposed_headers(contract: Contract) -> list[str]:
     lists = contract.lists
-    paging = [lists.page_header, lists.size_header, lists.total_header, "Link"]
-    return paging + [name for error in contract.errors.values() for name in error.headers]
+    paging = [lists.page_header, lists.size_header, lists.total_header]
+    paging += ["Link"] if lists.links else []
+    named = [name for name in paging if name]
+    return named + [name for error in contract.errors.values() for name in error.headers]

@@ -9,9 +9,10 @@ from typing import Protocol
 
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Keys
-from dealdouble.emulator.emulator import Emulator
+from dealdouble.emulator.emulator import Emulator, Options
 from dealdouble.scenarios.scenario import Scenario
-from dealdouble.store.state import State
+
+_PLAIN = Options()
 
 
 class Clock(Protocol):
@@ -39,12 +40,15 @@ class Double:
 
 
 def make_double(
-    contracts: Sequence[Contract], scenario: Scenario, clock: Clock, rate_limited: bool = False
+    contracts: Sequence[Contract],
+    scenario: Scenario,
+    clock: Clock,
+    options: Options = _PLAIN,
 ) -> Double:
     """A double in a fresh state of the scenario."""
     emulators = []
     for contract in contracts:
         filled = scenario.apis[contract.name]
         keys = Keys(contract.authentication, filled.keys)
-        emulators.append(Emulator(contract, State(filled.base), keys, rate_limited))
+        emulators.append(Emulator(contract, filled.base, keys, options))
     return Double(scenario, tuple(emulators), clock)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from dealdouble import __version__
+from dealdouble.errors import OptionError
 
 if TYPE_CHECKING:
     from dealdouble.app.double import Double
+    from dealdouble.contract.model import Contract
 
 
 @click.command()
@@ -30,8 +32,24 @@ if TYPE_CHECKING:
     metavar="NAME|FILE",
     help="Records and keys to start with: a shipped scenario, or a .yaml file of your own.",
 )
+@click.option(
+    "--api",
+    "apis",
+    multiple=True,
+    metavar="NAME",
+    help="API to serve; may be repeated.  [default: all]",
+)
+@click.option(
+    "--decimals",
+    type=click.Choice(["number", "text"]),
+    default="number",
+    show_default=True,
+    help="How amounts of the type decimal are written in answers.",
+)
 @click.option("--rate-limit", is_flag=True, help="Refuse requests past the documented rate.")
-def serve(host: str, port: int, scenario: str, rate_limit: bool) -> None:
+def serve(
+    host: str, port: int, scenario: str, apis: tuple[str, ...], decimals: str, rate_limit: bool
+) -> None:
     """Serve the emulated APIs until Ctrl-C.
 
     Nothing is kept: each start begins with the scenario.
@@ -40,13 +58,30 @@ def serve(host: str, port: int, scenario: str, rate_limit: bool) -> None:
     from dealdouble.app.double import SystemClock, make_double
     from dealdouble.app.server import Server, base_url, listen
     from dealdouble.contract.loader import load_contract, shipped_contracts
+    from dealdouble.emulator.emulator import Options
+    from dealdouble.emulator.representation import Decimals
     from dealdouble.scenarios.scenario import load_scenario
 
     contracts = [load_contract(file) for file in shipped_contracts().values()]
-    double = make_double(contracts, load_scenario(scenario, contracts), SystemClock(), rate_limit)
+    loaded = load_scenario(scenario, contracts)
+    options = Options(rate_limit, Decimals(decimals))
+    double = make_double(chosen(apis, contracts), loaded, SystemClock(), options)
     with listen(host, port) as sock:
         lines = list(greeting(double, base_url(host, sock)))
         Server(Application(double), lambda: click.echo("\n".join(lines))).run([sock])
+
+
+def chosen(names: Sequence[str], contracts: Sequence[Contract]) -> list[Contract]:
+    """The contracts of the named APIs, of all where none is named.
+
+    Raises:
+        OptionError: there is no such API.
+    """
+    known = {contract.name: contract for contract in contracts}
+    for name in names:
+        if name not in known:
+            raise OptionError(f"there is no API {name!r}", f"there are {', '.join(known)}")
+    return [contract for name, contract in known.items() if not names or name in names]
 
 
 def greeting(double: Double, origin: str) -> Iterator[str]:
@@ -61,7 +96,7 @@ def greeting(double: Double, origin: str) -> Iterator[str]:
             yield "  no key of the scenario counts here, so every request is answered with 401"
             continue
         form = contract.authentication[0]
-        path = "/".join(map(str, contract.operations[0].segments))
+        path = "/".join(segment.before for segment in contract.operations[0].segments)
         header = f"{form.name}: {form.value.replace('{key}', key.text)}"
         yield f"  curl -H {shlex.quote(header)} '{base}/{path}'"
     yield "\nCtrl-C ends it."

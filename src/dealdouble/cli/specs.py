@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dealdouble.errors import SpecificationError
+from dealdouble.errors import DocumentError, Place, SpecificationError
 
 _REMEDY = "run `dealdouble specs build` and commit what it writes"
 
@@ -31,7 +31,10 @@ def build(check: bool, directory: Path | None) -> None:
     from dealdouble.specs.build import compile_directory
 
     place = directory or shipped("specs")
-    built = compile_directory(place)
+    try:
+        built = compile_directory(place)
+    except DocumentError as mistake:
+        raise DocumentError(mistake.cause, mistake.remedy, opened(mistake.place, place)) from None
     contracts = [parse_contract(item.text, item.file.name) for item in built]
     built.append(published_schema(contracts, place))
     stale = [item for item in built if not item.is_current]
@@ -44,3 +47,12 @@ def build(check: bool, directory: Path | None) -> None:
     if check and stale:
         names = ", ".join(item.file.name for item in stale)
         raise SpecificationError(f"not what the documents compile to: {names}", _REMEDY)
+
+
+def opened(place: Place | None, directory: Path) -> Place | None:
+    """The place with the path by which the page was opened, instead of its short name."""
+    if place is None or not (page := directory / "documents" / place.file).is_file():
+        return place
+    here = Path.cwd()
+    name = page.relative_to(here) if page.is_relative_to(here) else page
+    return Place(str(name), place.line)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dealdouble.contract.keywords import EXTENSION as IS_EXTENSION
 from dealdouble.contract.keywords import Found, Misplaced
 from dealdouble.contract.tables import Table, check_table, choose, follow, read_tables
+from dealdouble.fitting import FILTERED
 from dealdouble.vocabulary import (
     EXTENSION,
     NOTHING_MATCHES,
@@ -18,20 +20,6 @@ from dealdouble.vocabulary import (
     ValueType,
 )
 from dealdouble.yaml_file import YamlPath
-
-_SINGLE = {
-    kind: kind for kind in (ValueType.TEXT, ValueType.WHOLE_NUMBER, ValueType.DATE, ValueType.TIME)
-}
-_ARGUMENTS: dict[Match, dict[ValueType, ValueType]] = {
-    **dict.fromkeys((Match.EQUAL, Match.FROM, Match.TO, Match.AFTER), _SINGLE),
-    Match.ONE_OF: {
-        ValueType.TEXT: ValueType.TEXTS,
-        ValueType.WHOLE_NUMBER: ValueType.WHOLE_NUMBERS,
-    },
-    Match.ALL_OF: {ValueType.TEXTS: ValueType.TEXTS},
-    Match.PROPERTIES: {ValueType.PROPERTIES: ValueType.PROPERTIES},
-}
-"""By match, the types of fields that can be filtered so, and the type of the argument."""
 
 
 def check_consistency(document: Mapping[str, Any], found: list[Found]) -> None:
@@ -91,10 +79,14 @@ def _check_admission(document: Mapping[str, Any]) -> None:
 
 
 def _check_rule_errors(document: Mapping[str, Any], table: Table) -> None:
-    steps = document[f"{EXTENSION}admission"]
-    errors = dict.fromkeys(step["error"] for step in steps if step["check"] == Check.RULES)
+    errors = _errors_of(document, Check.RULES)
     for path, rule in table.entries("rules"):
         choose(rule["error"], errors, (*path, "error"), "error of a broken rule")
+
+
+def _errors_of(document: Mapping[str, Any], check: Check) -> Iterable[str]:
+    steps = document[f"{EXTENSION}admission"]
+    return dict.fromkeys(step["error"] for step in steps if step["check"] == check)
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[YamlPath, Mapping[str, Any]]]:
@@ -117,38 +109,62 @@ def _check_operation(
         right: None for said in document[f"{EXTENSION}access"].values() for right in said["may"]
     }
     choose(entry["needs"], rights, (*here, "needs"), "right")
-    lists, with_id = (
-        entry["action"] == Action.LIST,
-        entry["action"]
-        not in (
-            Action.LIST,
-            Action.CREATE,
-        ),
-    )
-    segments = str(path[1]).split("/")
-    braces = [part for part in segments if "{" in part or "}" in part]
-    if braces != ["{id}"] * with_id:
-        wanted = "one segment {id}" if with_id else "no segment in braces"
-        raise Misplaced(
-            path[:2], f"{path[1]!r} is no path to {entry['action']}", f"give it {wanted}"
-        )
+    _check_path(path, Action(entry["action"]), served[entry["resource"]])
+    lists = entry["action"] == Action.LIST
     if lists != (entry["body"] == Body.LIST):
         cause = f"{entry['action']!r} does not answer with {entry['body']!r}"
         raise Misplaced((*here, "body"), cause, "a list does, and nothing else")
+    if (entry["body"] == Body.TEXT) != ("text" in entry):
+        cause = f"the body {entry['body']!r} and the text do not fit"
+        raise Misplaced((*here, "body"), cause, "say what the text is, with no other body")
     for index, parameter in enumerate(item.get("parameters", ())):
         if f"{EXTENSION}filter" in parameter:
             where = (*path, "parameters", index, f"{EXTENSION}filter")
             _check_filter(
-                document, where, parameter[f"{EXTENSION}filter"], served[entry["resource"]]
+                document,
+                where,
+                parameter[f"{EXTENSION}filter"],
+                served[entry["resource"]],
+                tables,
             )
 
 
+def _check_path(path: YamlPath, action: Action, table: Table) -> None:
+    """A path has in braces, once in a segment, what its operation finds the record by."""
+    segments = str(path[1]).split("/")
+    names = [re.fullmatch(r"[^{}]*\{(\w+)\}[^{}]*", part) for part in segments]
+    braces = [part for part in segments if "{" in part or "}" in part]
+    found = [name[1] for name in names if name]
+    wanted = "one {id}"
+    if action is Action.LOOK_UP:
+        texts = [name for name, kind in table.stored.items() if kind is ValueType.TEXT]
+        wanted = f"in braces, each once, some of {', '.join(texts)}"
+        fits = bool(found) and set(found) <= set(texts) and len(set(found)) == len(found)
+    elif action in (Action.LIST, Action.CREATE):
+        wanted, fits = "nothing in braces", not found
+    else:
+        fits = found == ["id"]
+    if not fits or len(found) != len(braces):
+        raise Misplaced(path[:2], f"{path[1]!r} is no path to {action}", f"give it {wanted}")
+
+
 def _check_filter(
-    document: Mapping[str, Any], path: YamlPath, entry: Mapping[str, Any], table: Table
+    document: Mapping[str, Any],
+    path: YamlPath,
+    entry: Mapping[str, Any],
+    table: Table,
+    tables: Mapping[str, Table],
 ) -> None:
-    choose(entry["field"], table.stored, (*path, "field"), "field")
-    arguments, field_type = _ARGUMENTS[Match(entry["match"])], table.stored[entry["field"]]
-    choose(field_type, arguments, (*path, "match"), f"type for {entry['match']!r}")
-    choose(entry["type"], (arguments[field_type],), (*path, "type"), "type")
-    known = (NOTHING_MATCHES, *document[f"{EXTENSION}errors"])
-    choose(entry["unreadable"], known, (*path, "unreadable"), "error")
+    arguments = FILTERED[Match(entry["match"])]
+    for index, name in enumerate((entry["field"], *entry.get("more_fields", ()))):
+        here = (*path, "more_fields", index - 1) if index else (*path, "field")
+        around, _, part = name.rpartition(".")
+        if "." in name:
+            choose(entry["match"], (Match.CONTAINS,), (*path, "match"), f"match for {name!r}")
+            choose(around, table.references, here, "reference")
+        fields = tables[table.references[around]].stored if around else table.stored
+        choose(part, fields, here, "field")
+        choose(fields[part], arguments, (*path, "match"), f"type for {entry['match']!r}")
+        choose(entry["type"], (arguments[fields[part]],), (*path, "type"), "type")
+    known = (NOTHING_MATCHES, *_errors_of(document, Check.FILTERS))
+    choose(entry["unreadable"], known, (*path, "unreadable"), "error of an unreadable filter")

@@ -23,7 +23,7 @@ _EXAMPLES = {"*": "example"}
 _X = f"{PREFIX}{{}}".format
 
 _SCHEMA_KEYWORDS = (
-    *("type", "format", "pattern", "enum", "default", "required", "description"),
+    *("type", "format", "pattern", "enum", "const", "default", "required", "description"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "deprecated", "examples"),
 )
 

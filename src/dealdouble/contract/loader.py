@@ -21,6 +21,7 @@ from dealdouble.contract.model import (
     Lists,
     Operation,
     Requests,
+    Segment,
     Step,
 )
 from dealdouble.contract.origins import load_origin
@@ -138,7 +139,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
         requests=_requests(said("requests")),
         lists=_lists(said("lists")),
         operations=tuple(
-            _operation(path, method, item[method])
+            _operation(path, method, item[method], messages)
             for path, item in document["paths"].items()
             for method in _METHODS
             if method in item
@@ -171,11 +172,15 @@ def _error(name: str, entry: Mapping[str, Any]) -> ErrorAnswer:
 
 def _requests(entry: Mapping[str, Any]) -> Requests:
     return Requests(
-        content_type=entry["content_type"]["value"],
+        content_type=_value(entry, "content_type", ""),
         largest_body=entry["largest_body_in_bytes"]["value"],
-        window_requests=entry["requests_in_a_window"]["value"],
-        window_seconds=entry["window_in_seconds"]["value"],
+        window_requests=_value(entry, "requests_in_a_window", 0),
+        window_seconds=_value(entry, "window_in_seconds", 0),
     )
+
+
+def _value(entry: Mapping[str, Any], name: str, default: Any) -> Any:
+    return entry[name]["value"] if name in entry else default
 
 
 def _lists(entry: Mapping[str, Any]) -> Lists:
@@ -184,41 +189,53 @@ def _lists(entry: Mapping[str, Any]) -> Lists:
         size_parameter=entry["page_size_parameter"]["value"],
         size=entry["page_size"]["value"],
         greatest_size=entry["greatest_page_size"]["value"],
-        page_header=entry["page_header"]["value"],
-        size_header=entry["page_size_header"]["value"],
-        total_header=entry["total_header"]["value"],
-        sort_parameter=entry["sort_parameter"]["value"],
+        page_header=_value(entry, "page_header", ""),
+        size_header=_value(entry, "page_size_header", ""),
+        total_header=_value(entry, "total_header", ""),
+        items_key=_value(entry, "items_key", ""),
+        page_key=_value(entry, "page_key", ""),
+        size_key=_value(entry, "page_size_key", ""),
+        total_key=_value(entry, "total_key", ""),
+        sort_parameter=_value(entry, "sort_parameter", ""),
         links=frozenset(link["value"] for link in entry["links"]),
     )
 
 
-def _operation(path: str, method: str, item: Mapping[str, Any]) -> Operation:
+def _operation(path: str, method: str, item: Mapping[str, Any], messages: Messages) -> Operation:
     entry = item[f"{EXTENSION}operation"]
     filters = [
-        _filter(parameter)
+        _filter(parameter, messages)
         for parameter in item.get("parameters", ())
         if f"{EXTENSION}filter" in parameter
     ]
     return Operation(
         id=item["operationId"],
         method=method.upper(),
-        segments=tuple(None if part == "{id}" else part for part in path.split("/")[1:]),
+        segments=tuple(map(_segment, path.split("/")[1:])),
         action=Action(entry["action"]),
         resource=entry["resource"],
         needs=entry["needs"],
         status=entry["success"],
         body=Body(entry["body"]),
+        text=entry.get("text", MISSING),
         filters=tuple(filters),
     )
 
 
-def _filter(parameter: Mapping[str, Any]) -> Filter:
+def _segment(part: str) -> Segment:
+    before, _, rest = part.partition("{")
+    name, _, after = rest.partition("}")
+    return Segment(before, name, after)
+
+
+def _filter(parameter: Mapping[str, Any], messages: Messages) -> Filter:
     entry = parameter[f"{EXTENSION}filter"]
     return Filter(
         parameter=parameter["name"],
         match=Match(entry["match"]),
-        field=entry["field"],
+        fields=(entry["field"], *entry.get("more_fields", ())),
         type=ValueType(entry["type"]),
         unreadable=entry["unreadable"],
+        message=messages.types.get(entry["type"], ""),
         origin=load_origin(entry["origin"]),
     )

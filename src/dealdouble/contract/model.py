@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,6 +24,11 @@ Json = Any
 
 MISSING: Final = object()
 """Stands where no value is, as null is a value."""
+
+
+def index_of(names: Iterable[str]) -> str:
+    """The name of the index under which records are found by fields together, even by one."""
+    return f"({'+'.join(sorted(names))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +138,33 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A parameter that restricts a list; `unreadable` is an error's name, or nothing matches."""
+    """A parameter that restricts a list; `unreadable` is an error's name, or nothing matches.
+
+    A search looks at several fields; `client_id.email` is a field of the record that
+    `client_id` names. `message` is said of an argument that cannot be read.
+    """
 
     parameter: str
     match: Match
-    field: str
+    fields: tuple[str, ...]
     type: ValueType
     unreadable: str
+    message: str
     origin: Origin
+
+    @property
+    def field(self) -> str:
+        """The field that is compared, or the first of those that are searched."""
+        return self.fields[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A kind of record: its fields, and for a served one all that the API does with them."""
+    """A kind of record: its fields, and for a served one all that the API does with them.
+
+    The wrappers are the keys under which a request or an answer holds the record, empty
+    where it is the whole.
+    """
 
     name: str
     fields: Mapping[str, Field]
@@ -153,31 +172,48 @@ class Resource:
     treatments: tuple[Treatment, ...] = ()
     references: Mapping[str, str] = field(default_factory=dict)
     representation: tuple[Property, ...] = ()
+    request_wrapper: str = ""
+    answer_wrapper: str = ""
     order: tuple[SortKey, ...] = ()
     sortable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a path: a fixed text, or what stands for `name` between two fixed texts."""
+
+    before: str
+    name: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What a method does at a path.
 
-    `segments` are those of the path below the API's base; None stands for the record's id.
+    `segments` are those of the path below the API's base. `text` is the JSON value that an
+    answer holds which is neither a list nor a record, else MISSING.
     """
 
     id: str
     method: str
-    segments: tuple[str | None, ...]
+    segments: tuple[Segment, ...]
     action: Action
     resource: str
     needs: str
     status: int
     body: Body
+    text: Json
     filters: tuple[Filter, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """What holds for every request: media type, largest body in bytes, rate."""
+    """What holds for every request: media type, largest body in bytes, rate.
+
+    Without a media type bodies are read whatever they are said to be; without requests in a
+    window there is no limit of the rate.
+    """
 
     content_type: str
     largest_body: int
@@ -187,7 +223,11 @@ class Requests:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """How a list is cut into pages and sorted: the names of parameters and headers."""
+    """How a list is cut into pages and sorted: the names of parameters, headers and keys.
+
+    A name is empty where the API has no such thing. Without an `items_key` a list is a bare
+    array.
+    """
 
     page_parameter: str
     size_parameter: str
@@ -196,6 +236,10 @@ class Lists:
     page_header: str
     size_header: str
     total_header: str
+    items_key: str
+    page_key: str
+    size_key: str
+    total_key: str
     sort_parameter: str
     links: frozenset[str]
 

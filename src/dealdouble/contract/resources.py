@@ -61,6 +61,8 @@ def load_resource(
         treatments=treatments,
         references={rule.field: rule.value for rule in rules if rule.kind is RuleKind.EXISTS},
         representation=_properties(_schema(schemas, entry["representation"]), written, ""),
+        request_wrapper=entry.get("request_wrapper", ""),
+        answer_wrapper=entry.get("answer_wrapper", ""),
         order=tuple(
             SortKey(key["field"], Comparison(key["compared"]), key["descending"])
             for key in entry["order"]

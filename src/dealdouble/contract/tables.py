@@ -16,39 +16,24 @@ from typing import Any
 import jsonschema_rs
 
 from dealdouble.contract.keywords import REFERENCE, Misplaced, found
+from dealdouble.fitting import (
+    BESIDE,
+    CONDITIONAL,
+    GIVEN,
+    NAMING_A_FIELD,
+    NUMBERS,
+    RULED,
+    SEVERAL,
+    TREATED,
+)
 from dealdouble.vocabulary import EXTENSION, RuleKind, TreatmentKind, ValueType
 from dealdouble.yaml_file import YamlPath
 
 _SCHEMAS = "#/components/schemas/"
-_NUMBERS = (ValueType.NUMBER, ValueType.NUMBER_WITH_PLACE, ValueType.WHOLE_NUMBER)
-_OTHERS = tuple(kind for kind in ValueType if kind not in (*_NUMBERS, ValueType.RECORD))
+_OTHERS = tuple(kind for kind in ValueType if kind not in (*NUMBERS, ValueType.RECORD))
 
-_BESIDE: dict[RuleKind, tuple[ValueType, ...]] = {
-    RuleKind.DIGITS: _NUMBERS,
-    RuleKind.BYTES: (ValueType.TEXT, ValueType.TEXTS, ValueType.PROPERTIES),
-    RuleKind.NOT_BEFORE: (ValueType.DATE, ValueType.TIME),
-    RuleKind.EXISTS: (ValueType.WHOLE_NUMBER,),
-}
-"""The rules that no keyword says, and the types of the fields that they can be asked of."""
 
-_GIVEN: dict[TreatmentKind, ValueType] = {
-    TreatmentKind.NEXT_NUMBER: ValueType.WHOLE_NUMBER,
-    TreatmentKind.CREATED: ValueType.TIME,
-    TreatmentKind.CHANGED: ValueType.TIME,
-}
-"""The treatments that give a record a field which no request sends, and its type."""
-
-_TREATED: dict[TreatmentKind, tuple[ValueType, ...]] = {
-    TreatmentKind.DATE_PART: (ValueType.DATE,),
-    TreatmentKind.SORTED: (ValueType.TEXTS,),
-    TreatmentKind.DISTINCT: (ValueType.TEXTS,),
-    TreatmentKind.MERGED: (ValueType.PROPERTIES,),
-    TreatmentKind.NULL_REMOVES: (ValueType.PROPERTIES,),
-    TreatmentKind.TODAY: (ValueType.DATE,),
-}
-"""The types of the fields that a treatment is for, where it is not for all."""
-
-_CONDITIONAL = (TreatmentKind.IGNORED_WHILE, TreatmentKind.CLEARED_WHILE, TreatmentKind.TODAY)
+_WITH_VALUE = (TreatmentKind.ALIAS, TreatmentKind.WRITTEN_AS, TreatmentKind.INTEGRATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +88,7 @@ def _table(document: Mapping[str, Any], path: YamlPath, entry: Mapping[str, Any]
     aliases = {t.get("value") for t in treatments if t["treatment"] == TreatmentKind.ALIAS}
     fields = _types(document, follow(document, entry["fields"], (*path, "fields")))
     sent = {field: kind for field, kind in fields.items() if field not in aliases}
-    given = {t["field"]: _GIVEN[t["treatment"]] for t in treatments if t["treatment"] in _GIVEN}
+    given = {t["field"]: GIVEN[t["treatment"]] for t in treatments if t["treatment"] in GIVEN}
     table = Table(path, entry, sent, {**sent, **given})
     choose("id", table.stored, path, "field")
     return table
@@ -169,8 +154,8 @@ def _check_rule(
                 keyword, schema["properties"][field], (*path, "keywords"), "keyword of this field"
             )
         return
-    choose(kind, _BESIDE, (*path, "rule"), "rule without keywords")
-    choose(table.sent[field], _BESIDE[kind], (*path, "field"), f"type for {str(kind)!r}")
+    choose(kind, BESIDE, (*path, "rule"), "rule without keywords")
+    choose(table.sent[field], RULED[kind], (*path, "field"), f"type for {str(kind)!r}")
     _check_rule_value(path, rule, table, tables)
 
 
@@ -180,25 +165,31 @@ def _check_rule_value(
     kind, value, here = rule["rule"], rule.get("value"), (*path, "value")
     if kind == RuleKind.EXISTS:
         choose(value, tables, here, "resource")
-    elif kind == RuleKind.NOT_BEFORE:
+    elif kind in NAMING_A_FIELD:
         wanted = table.sent[rule["field"]]
         choose(value, (f for f, kind in table.sent.items() if kind is wanted), here, "field")
+    elif kind == RuleKind.UNIQUE:
+        choose(value, (f for f, kind in table.stored.items() if kind not in SEVERAL), here, "field")
+    elif kind == RuleKind.NOT_ITSELF:
+        choose(table.references.get(rule["field"]), (table.path[-1],), path, "own reference")
     elif not isinstance(value, int | Decimal):
         raise Misplaced(path, f"the rule {kind!r} has no number as its value", "give it one")
 
 
 def _check_treatment(path: YamlPath, treatment: Mapping[str, Any], table: Table) -> None:
     kind, field = TreatmentKind(treatment["treatment"]), treatment["field"]
-    if kind in (TreatmentKind.ALIAS, TreatmentKind.WRITTEN_AS) and "value" not in treatment:
+    if kind in _WITH_VALUE and "value" not in treatment:
         raise Misplaced(path, f"the treatment {str(kind)!r} has no value", "give it one")
+    if kind is TreatmentKind.INTEGRATION:
+        choose(treatment["value"], table.sent, (*path, "value"), "field")
     if kind is TreatmentKind.NEXT_NUMBER:
         choose(field, ("id",), (*path, "field"), "field")
-    if kind in _GIVEN or kind is TreatmentKind.WRITTEN_AS:
+    if kind in GIVEN or kind is TreatmentKind.WRITTEN_AS:
         return
     choose(field, table.sent, (*path, "field"), "field")
-    allowed = _TREATED.get(kind, tuple(ValueType))
+    allowed = TREATED.get(kind, tuple(ValueType))
     choose(table.sent[field], allowed, (*path, "field"), f"type for {str(kind)!r}")
-    if kind in _CONDITIONAL:
+    if kind in CONDITIONAL:
         if "while" not in treatment or "is" not in treatment:
             raise Misplaced(path, f"the treatment {str(kind)!r} has no condition", "while, is")
         texts = (name for name, kind in table.sent.items() if kind is ValueType.TEXT)
@@ -257,5 +248,5 @@ class _Shown:
                 choose(field, stored, (*place, "value"), "field")
             return
         choose(name, stored, path, "field")
-        allowed = _NUMBERS if stored[name] in _NUMBERS else _OTHERS
+        allowed = NUMBERS if stored[name] in NUMBERS else _OTHERS
         choose(_type(schema, path), allowed, path, f"type to show a {stored[name]}")

@@ -14,6 +14,7 @@ class Holds(Enum):
 
     TEXT = auto()
     CODE = auto()  # one code span
+    CODES = auto()  # code spans with commas between them
     SUCCESS = auto()  # an HTTP status of success
     FAILURE = auto()  # an HTTP status of failure
     FLAG = auto()  # yes or no
@@ -47,13 +48,16 @@ def _choice(name: str, choices: Iterable[str]) -> Column:
 
 
 _T = words.ValueType
-FIELD_TYPES = (_T.TEXT, _T.NUMBER, _T.WHOLE_NUMBER, _T.DATE, _T.TEXTS, _T.PROPERTIES)
+FIELD_TYPES = (
+    *(_T.TEXT, _T.NUMBER, _T.DECIMAL, _T.WHOLE_NUMBER, _T.DATE),
+    *(_T.TEXTS, _T.PROPERTIES, _T.OBJECT),
+)
 _SHOWN_TYPES = (
-    *(_T.TEXT, _T.NUMBER, _T.NUMBER_WITH_PLACE, _T.WHOLE_NUMBER, _T.DATE, _T.TIME),
-    *(_T.TEXTS, _T.PROPERTIES, _T.RECORD),
+    *(_T.TEXT, _T.NUMBER, _T.NUMBER_WITH_PLACE, _T.DECIMAL, _T.WHOLE_NUMBER, _T.DATE, _T.TIME),
+    *(_T.TEXTS, _T.PROPERTIES, _T.OBJECT, _T.RECORD),
 )
 _FILTER_TYPES = (
-    *(_T.TEXT, _T.WHOLE_NUMBER, _T.DATE, _T.TIME),
+    *(_T.TEXT, _T.DECIMAL, _T.WHOLE_NUMBER, _T.DATE, _T.TIME),
     *(_T.TEXTS, _T.WHOLE_NUMBERS, _T.PROPERTIES),
 )
 _PROPERTY = (Column("Property"), Column("Value", Holds.ANY))
@@ -66,7 +70,7 @@ API_PAGE: dict[str, Form] = {
     "Authentication": Form(
         (
             Column("Form"),
-            _choice("In", ("header",)),
+            _choice("In", ("header", "query", "body")),
             Column("Name", Holds.CODE),
             Column("Value", Holds.CODE),
             _choice("Letter case", ("exact", "any")),
@@ -111,7 +115,7 @@ RESOURCE_PAGE: dict[str, Form] = {
         (
             _choice("Operation", words.Action),
             Column("Status", Holds.SUCCESS),
-            _choice("Body", words.Body),
+            Column("Body", Holds.ANY),
         ),
         ("Operation", "Status"),
     ),
@@ -154,7 +158,7 @@ RESOURCE_PAGE: dict[str, Form] = {
         (
             Column("Parameter", Holds.CODE),
             _choice("Match", words.Match),
-            Column("Field", Holds.CODE),
+            Column("Field", Holds.CODES),
             _choice("Type", _FILTER_TYPES),
             Column("Unreadable"),
         ),

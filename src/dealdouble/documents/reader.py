@@ -145,6 +145,9 @@ def _wanted(cell: Cell, holds: Holds) -> str:
             return "" if cell.text else "a text"
         case Holds.CODE:
             return "" if cell.codes == (cell.text,) else "one name in backquotes"
+        case Holds.CODES:
+            fits = bool(cell.codes) and cell.text == ", ".join(cell.codes)
+            return "" if fits else "names in backquotes, each of them, and commas between them"
         case Holds.SUCCESS:
             return "" if re.fullmatch("2[0-9]{2}", cell.text) else "a status from 200 to 299"
         case Holds.FAILURE:

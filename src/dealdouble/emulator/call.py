@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from dealdouble.rules.judge import Broken
+from dealdouble.contract.model import Json
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -28,6 +29,22 @@ class Call:
     origin: str
 
 
+class Complaint(Protocol):
+    """Something about a request that is refused: a broken rule, a filter that is not readable."""
+
+    @property
+    def field(self) -> str:
+        """What an answer names."""
+
+    @property
+    def message(self) -> str:
+        """What an answer says of it."""
+
+    @property
+    def value(self) -> Json:
+        """The refused value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer; `operation` is empty where the request reached none, `broken` tells why."""
@@ -36,4 +53,4 @@ class Reply:
     headers: Headers
     body: bytes
     operation: str = ""
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[Complaint, ...] = ()

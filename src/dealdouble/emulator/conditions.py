@@ -6,18 +6,45 @@ import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl
 
 from dealdouble.contract.model import Filter, Lists, Operation, Resource
+from dealdouble.emulator.authentication import Pairs
 from dealdouble.rules.treatment import timestamp
 from dealdouble.store.base import Record
+from dealdouble.store.state import State
 from dealdouble.vocabulary import NOTHING_MATCHES, Match, ValueType
 
-Pairs = Sequence[tuple[str, str]]
+Test = Callable[[Record, State], bool]
+"""Whether a record, among the others of its state, is one of those asked for."""
 
 ID = "id"
 """The field that holds a record's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A filter whose argument cannot be read, and the argument."""
+
+    filter: Filter
+    value: str
+
+    @property
+    def field(self) -> str:
+        """The parameter that an answer names."""
+        return self.filter.parameter
+
+    @property
+    def message(self) -> str:
+        """What an answer says of it."""
+        return self.filter.message
+
+    @property
+    def error(self) -> str:
+        """The error that answers."""
+        return self.filter.unreadable
 
 
 @dataclass(slots=True)
@@ -26,23 +53,17 @@ class Conditions:
 
     A record belongs to it if it stands under every key of `exact`, each the name of an
     index and a key, and every test says so. `numbers` names the records by id, if not None.
+    `unreadable` holds the filters whose arguments cannot be read and want an error.
     """
 
     exact: list[tuple[str, Hashable]] = field(default_factory=list)
-    tests: list[Callable[[Record], bool]] = field(default_factory=list)
+    tests: list[Test] = field(default_factory=list)
     numbers: list[int] | None = None
     nothing: bool = False
+    unreadable: list[Unreadable] = field(default_factory=list)
     sort: tuple[str, bool] | None = None
     page: int = 1
     size: int = 0
-
-
-class Unreadable(Exception):
-    """The argument of a filter cannot be read; `error` is what the contract answers to it."""
-
-    def __init__(self, error: str) -> None:
-        self.error = error
-        super().__init__(error)
 
 
 def read_pairs(query: str) -> Pairs:
@@ -57,12 +78,9 @@ def read_pairs(query: str) -> Pairs:
 def read_conditions(
     pairs: Pairs, operation: Operation, resource: Resource, lists: Lists
 ) -> Conditions:
-    """What the query asks of a list; unknown parameters and empty values count as absent.
-
-    Raises:
-        Unreadable: a filter's argument cannot be read, and the contract has an error for that.
-    """
-    last = dict(pairs)
+    """What the query asks of a list; unknown parameters and empty values count as absent."""
+    # A parameter that the API does not have is named as nothing is.
+    last = {name: value for name, value in pairs if name}
     found = Conditions(
         sort=_sort(last.get(lists.sort_parameter, ""), resource.sortable),
         page=_count(last.get(lists.page_parameter, ""), 1),
@@ -70,11 +88,12 @@ def read_conditions(
     )
     for item in operation.filters:
         try:
-            _READERS[item.match](item, pairs, found)
+            reader = _READERS.get(item.match) or _contains(resource)
+            reader(item, pairs, found)
         except (ValueError, OverflowError):
-            if item.unreadable != NOTHING_MATCHES:
-                raise Unreadable(item.unreadable) from None
             found.nothing = True
+            if item.unreadable != NOTHING_MATCHES:
+                found.unreadable.append(Unreadable(item, _last(item, pairs)))
     return found
 
 
@@ -119,7 +138,7 @@ def _one_of(item: Filter, pairs: Pairs, found: Conditions) -> None:
     if item.field == ID:
         found.numbers = sorted(wanted)
     else:
-        found.tests.append(lambda record: record[item.field] in wanted)
+        found.tests.append(lambda record, state: record[item.field] in wanted)
 
 
 def _all_of(item: Filter, pairs: Pairs, found: Conditions) -> None:
@@ -141,7 +160,37 @@ def _after(item: Filter, pairs: Pairs, found: Conditions) -> None:
 def _bound(item: Filter, pairs: Pairs, found: Conditions, fits: Callable[[Any, Any], bool]) -> None:
     if argument := _last(item, pairs):
         name, bound = item.field, _VALUES[item.type](argument)
-        found.tests.append(lambda record: record[name] is not None and fits(record[name], bound))
+
+        def test(record: Record, state: State) -> bool:
+            return record[name] is not None and fits(record[name], bound)
+
+        found.tests.append(test)
+
+
+def _contains(resource: Resource) -> _Reader:
+    """A search over texts, those of records that the searched one names among them."""
+
+    def read(item: Filter, pairs: Pairs, found: Conditions) -> None:
+        if argument := _last(item, pairs):
+            shown = [_text_of(name, resource) for name in item.fields]
+            needle = argument.casefold()
+            found.tests.append(
+                lambda record, state: any(needle in text(record, state) for text in shown)
+            )
+
+    return read
+
+
+def _text_of(name: str, resource: Resource) -> Callable[[Record, State], str]:
+    around, _, part = name.rpartition(".")
+
+    def text(record: Record, state: State) -> str:
+        if not around:
+            return (record[name] or "").casefold()
+        neighbour = state.tables[resource.references[around]].get(record[around])
+        return "" if neighbour is None else (neighbour[part] or "").casefold()
+
+    return text
 
 
 def _properties(item: Filter, pairs: Pairs, found: Conditions) -> None:
@@ -152,15 +201,17 @@ def _properties(item: Filter, pairs: Pairs, found: Conditions) -> None:
             found.tests.append(_has_property(item.field, key[1], value))
 
 
-def _has_property(name: str, key: str, value: str) -> Callable[[Record], bool]:
-    def test(record: Record) -> bool:
+def _has_property(name: str, key: str, value: str) -> Test:
+    def test(record: Record, state: State) -> bool:
         stored = (record[name] or {}).get(key)
         return value in stored if isinstance(stored, list) else value == stored
 
     return test
 
 
-_READERS: Mapping[Match, Callable[[Filter, Pairs, Conditions], None]] = {
+_Reader = Callable[[Filter, Pairs, Conditions], None]
+
+_READERS: Mapping[Match, _Reader] = {
     Match.EQUAL: _equal,
     Match.ONE_OF: _one_of,
     Match.ALL_OF: _all_of,
@@ -171,10 +222,16 @@ _READERS: Mapping[Match, Callable[[Filter, Pairs, Conditions], None]] = {
 }
 
 
-def _whole_number(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,18}", text):
+def _whole_number(text: str) -> int | Decimal:
+    if not re.fullmatch("-?[0-9]+", text):
         raise ValueError(text)
-    return int(text)
+    return int(text) if len(text) < 19 else Decimal(text)  # int() refuses 4,300 digits
+
+
+def _decimal(text: str) -> Decimal:
+    if not re.fullmatch(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?", text):
+        raise ValueError(text)
+    return Decimal(text)
 
 
 def _date(text: str) -> str:
@@ -213,6 +270,7 @@ def _offset(text: str) -> timedelta:
 _VALUES: Mapping[ValueType, Callable[[str], Hashable]] = {
     ValueType.TEXT: str,
     ValueType.WHOLE_NUMBER: _whole_number,
+    ValueType.DECIMAL: _decimal,
     ValueType.DATE: _date,
     ValueType.TIME: _time,
 }

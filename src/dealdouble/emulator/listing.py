@@ -6,14 +6,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
-from dealdouble.contract.model import Contract, Lists, Operation
+import orjson
+
+from dealdouble.contract.model import Contract, Lists, Operation, Resource, index_of
+from dealdouble.emulator.authentication import Pairs
 from dealdouble.emulator.call import Call, Headers, Reply
-from dealdouble.emulator.conditions import ID, Conditions, Pairs
+from dealdouble.emulator.conditions import ID, Conditions
 from dealdouble.emulator.order import position_of, sort_value
 from dealdouble.emulator.refusal import JSON_HEADERS
 from dealdouble.store.base import Position, Record, TableLayout
-from dealdouble.store.state import Table
-from dealdouble.vocabulary import Match
+from dealdouble.store.state import State, Table
+from dealdouble.vocabulary import Action, Match, RuleKind
 
 
 def layouts(contract: Contract) -> dict[str, TableLayout]:
@@ -30,8 +33,27 @@ def layouts(contract: Contract) -> dict[str, TableLayout]:
         indexes |= {i.field: _value for i in filters if i.match is Match.EQUAL}
         indexes |= dict.fromkeys(resource.references, _value)
         keys = {index: keys_of(index) for index, keys_of in indexes.items()}
+        keys |= {index_of(names): _together(names) for names in _found_by(contract, resource)}
         made[name] = TableLayout(position_of(resource.order, ID), keys, resource.references)
     return made
+
+
+def _found_by(contract: Contract, resource: Resource) -> Iterable[Sequence[str]]:
+    """The fields by which together a record is looked up, or held to be unique."""
+    for rule in resource.rules:
+        if rule.kind is RuleKind.UNIQUE:
+            yield sorted((rule.field, rule.value))
+    for operation in contract.operations:
+        if operation.resource == resource.name and operation.action is Action.LOOK_UP:
+            yield sorted(segment.name for segment in operation.segments if segment.name)
+
+
+def _together(names: Sequence[str]) -> Callable[[Record], Iterable[Hashable]]:
+    def keys(record: Record) -> Iterable[Hashable]:
+        key = tuple(record[name] for name in names)
+        return () if None in key else (key,)
+
+    return keys
 
 
 def _value(name: str) -> Callable[[Record], Iterable[Hashable]]:
@@ -42,12 +64,13 @@ def _member(name: str) -> Callable[[Record], Iterable[Hashable]]:
     return lambda record: dict.fromkeys(record[name] or ())
 
 
-def find(table: Table, wanted: Conditions) -> Sequence[Position]:
+def find(state: State, name: str, wanted: Conditions) -> Sequence[Position]:
     """The positions of the records that keep the conditions, sorted as they ask.
 
     The default order, whole or under one exact key, is there already; more keys cost the
     narrowest of them, tests and other sorts cost all that the keys leave.
     """
+    table = state.tables[name]
     if wanted.nothing:
         return ()
     named = [table.found(*key) for key in wanted.exact]
@@ -57,7 +80,7 @@ def find(table: Table, wanted: Conditions) -> Sequence[Position]:
     if len(named) > 1:
         found = [position for position in found if all(_in(position, other) for other in named)]
     if wanted.tests:
-        found = [p for p in found if all(test(table[p[-1]]) for test in wanted.tests)]
+        found = [p for p in found if all(test(table[p[-1]], state) for test in wanted.tests)]
     return found if wanted.sort is None else _sorted(table, found, *wanted.sort)
 
 
@@ -93,19 +116,27 @@ class Pages:
         """The page that was asked for; `show` gives the bytes of a record."""
         start = (wanted.page - 1) * wanted.size
         page = found[start : start + wanted.size]
-        body = b"[" + b",".join([show(position[-1]) for position in page]) + b"]"
+        items = b"[" + b",".join([show(position[-1]) for position in page]) + b"]"
+        lists, numbers = self._lists, (wanted.page, wanted.size, len(found))
+        names = (lists.page_header, lists.size_header, lists.total_header)
         headers: Headers = (
             *JSON_HEADERS,
-            (self._lists.page_header.lower(), str(wanted.page)),
-            (self._lists.size_header.lower(), str(wanted.size)),
-            (self._lists.total_header.lower(), str(len(found))),
+            *((name.lower(), str(n)) for name, n in zip(names, numbers, strict=True) if name),
             *self._link(call, pairs, wanted, len(found)),
         )
+        body = self._whole(items, numbers) if lists.items_key else items
         return Reply(operation.status, headers, body, operation.id)
+
+    def _whole(self, items: bytes, numbers: tuple[int, int, int]) -> bytes:
+        """A list that is an object: its items, and what it says of the page."""
+        lists = self._lists
+        names = (lists.page_key, lists.size_key, lists.total_key)
+        said = {name: n for name, n in zip(names, numbers, strict=True) if name}
+        return orjson.dumps({lists.items_key: orjson.Fragment(items), **said})
 
     def _link(self, call: Call, pairs: Pairs, wanted: Conditions, total: int) -> Headers:
         last = -(-total // wanted.size)
-        if last < 2:
+        if last < 2 or not self._lists.links:
             return ()
         targets: Mapping[str, int] = {
             **({"first": 1, "prev": min(wanted.page - 1, last)} if wanted.page > 1 else {}),

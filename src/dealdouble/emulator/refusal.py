@@ -8,8 +8,7 @@ from typing import Any
 import orjson
 
 from dealdouble.contract.model import MISSING, Contract, ErrorAnswer
-from dealdouble.emulator.call import Headers, Reply
-from dealdouble.rules.judge import Broken
+from dealdouble.emulator.call import Complaint, Headers, Reply
 from dealdouble.vocabulary import HeaderValue
 
 JSON_HEADERS: Headers = (("content-type", "application/json; charset=utf-8"),)
@@ -25,7 +24,7 @@ class Refusals:
         self,
         error: str,
         operation: str = "",
-        broken: Sequence[Broken] = (),
+        broken: Sequence[Complaint] = (),
         headers: Mapping[HeaderValue, str] | None = None,
     ) -> Reply:
         """The answer of an error; `headers` gives the values that its headers may ask for."""
@@ -37,15 +36,15 @@ class Refusals:
         )
         if answer.body is MISSING:
             return Reply(answer.status, said, b"", operation, tuple(broken))
-        body = _json(_filled(answer, broken))
+        body = write_json(_filled(answer, broken))
         return Reply(answer.status, JSON_HEADERS + said, body, operation, tuple(broken))
 
 
-def _filled(answer: ErrorAnswer, broken: Sequence[Broken]) -> Any:
+def _filled(answer: ErrorAnswer, broken: Sequence[Complaint]) -> Any:
     errors: dict[str, list[str]] = {}
     for item in broken:
-        errors.setdefault(item.rule.field, []).append(item.rule.message)
-    messages = [item.rule.message for item in broken]
+        errors.setdefault(item.field, []).append(item.message)
+    messages = [item.message for item in broken]
     whole = {"{errors}": errors, "{messages}": messages}
     parts = {
         "{message}": ", ".join(messages),
@@ -72,9 +71,9 @@ def _input(value: Any) -> str:
     """A refused value as a message quotes it: a text as it is, null as nothing, else as JSON."""
     if value is None or value is MISSING:
         return ""
-    return value if isinstance(value, str) else _json(value).decode()
+    return value if isinstance(value, str) else write_json(value).decode()
 
 
-def _json(value: Any) -> bytes:
+def write_json(value: Any) -> bytes:
     """A value as JSON, Decimals as exact numbers."""
     return orjson.dumps(value, default=lambda number: orjson.Fragment(str(number)))

@@ -3,54 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import orjson
 
 from dealdouble.contract.model import Property, Resource
+from dealdouble.fitting import NUMBERS
 from dealdouble.store.base import Record
 from dealdouble.store.state import State
 from dealdouble.vocabulary import ValueType
 
 _Show = Callable[[Record, State], Any]
 
-_NUMBERS = (ValueType.NUMBER, ValueType.NUMBER_WITH_PLACE, ValueType.WHOLE_NUMBER)
+
+class Decimals(StrEnum):
+    """How the amounts of the type decimal are written in answers."""
+
+    NUMBER = "number"
+    TEXT = "text"
 
 
 class Representation:
     """How the records of one resource are shown."""
 
-    def __init__(self, resource: Resource) -> None:
-        self._parts = _shows(resource.representation, resource.references)
+    def __init__(self, resource: Resource, decimals: Decimals = Decimals.NUMBER) -> None:
+        self._references = resource.references
+        self._decimals = decimals
+        self._parts = self._shows(resource.representation)
 
     def write(self, record: Record, state: State) -> bytes:
         """The record, with what it shows of the records it names, as JSON."""
-        return orjson.dumps({key: show(record, state) for key, show in self._parts})
+        shown = {key: show(record, state) for key, show in self._parts}
+        return orjson.dumps(shown, default=_exact)
+
+    def _shows(self, properties: tuple[Property, ...]) -> list[tuple[str, _Show]]:
+        return [(item.key, self._show(item)) for item in properties]
+
+    def _show(self, item: Property) -> _Show:
+        if item.type is ValueType.RECORD:
+            return _show_referred(self._references[item.reference], item, self._shows(item.parts))
+        if item.template:
+            return _show_template(item.template)
+        key = item.key
+        if item.type is ValueType.DECIMAL and self._decimals is Decimals.TEXT:
+            return lambda record, state: _text(record[key])
+        if item.type in NUMBERS:
+            places = int(item.type is ValueType.NUMBER_WITH_PLACE)
+            return lambda record, state: _number(record[key], places)
+        return lambda record, state: record[key]
 
 
-def _shows(
-    properties: tuple[Property, ...], references: Mapping[str, str]
-) -> list[tuple[str, _Show]]:
-    return [(item.key, _show(item, references)) for item in properties]
+def _exact(number: Decimal) -> orjson.Fragment:
+    """A number inside a free object, as it was sent."""
+    return orjson.Fragment(str(number))
 
 
-def _show(item: Property, references: Mapping[str, str]) -> _Show:
-    if item.type is ValueType.RECORD:
-        return _show_referred(item, references)
-    if item.template:
-        return _show_template(item.template)
-    key = item.key
-    if item.type in _NUMBERS:
-        places = int(item.type is ValueType.NUMBER_WITH_PLACE)
-        return lambda record, state: _number(record[key], places)
-    return lambda record, state: record[key]
-
-
-def _show_referred(item: Property, references: Mapping[str, str]) -> _Show:
-    parts, name = _shows(item.parts, references), item.reference
-    table = references[name]
+def _show_referred(table: str, item: Property, parts: list[tuple[str, _Show]]) -> _Show:
+    name = item.reference
 
     def show(record: Record, state: State) -> Any:
         referred = state.tables[table].get(record[name])
@@ -74,6 +86,10 @@ def _show_template(template: str) -> _Show:
 
 def _number(number: int | Decimal | None, places: int) -> orjson.Fragment | None:
     return None if number is None else orjson.Fragment(plain_number(number, places))
+
+
+def _text(number: int | Decimal | None) -> str | None:
+    return None if number is None else plain_number(number)
 
 
 def plain_number(number: int | Decimal, places: int = 0) -> str:

@@ -6,19 +6,19 @@ hit another route.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from dealdouble.contract.model import Contract, Operation
+from dealdouble.contract.model import Contract, Operation, Segment
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A path that the API has: its operations by method, and the id in it as it was sent."""
+    """A path that the API has: its operations by method, and what stands for its names."""
 
     operations: Mapping[str, Operation]
-    id: str
+    arguments: Mapping[str, str]
 
 
 class Routes:
@@ -26,24 +26,45 @@ class Routes:
 
     def __init__(self, contract: Contract) -> None:
         self._base = contract.base_path
-        self._paths: dict[tuple[str | None, ...], dict[str, Operation]] = {}
+        self._paths: dict[tuple[Segment, ...], dict[str, Operation]] = {}
         for operation in contract.operations:
             self._paths.setdefault(operation.segments, {})[operation.method] = operation
 
     def match(self, path: str) -> Match | None:
-        """The match of a path, a trailing slash ignored; None where the API has no such path."""
+        """The match of a path, a trailing slash ignored; None where the API has no such path.
+
+        A path without names comes before one with some that would match as well.
+        """
         if not path.startswith(f"{self._base}/"):
             return None
         parts = path[len(self._base) + 1 :].split("/")
         if len(parts) > 1 and not parts[-1]:
             parts.pop()
-        segments = tuple(unquote(part, errors="surrogateescape") for part in parts)
-        operations = self._paths.get(segments)
+        texts = [unquote(part, errors="surrogateescape") for part in parts]
+        operations = self._paths.get(tuple(map(Segment, texts)))
         if operations is not None:
-            return Match(operations, "")
-        for known, operations in self._paths.items():
-            if len(known) == len(segments) and None in known:
-                pairs = zip(known, segments, strict=True)
-                if all(want is None or want == got for want, got in pairs):
-                    return Match(operations, segments[known.index(None)])
+            return Match(operations, {})
+        for segments, operations in self._paths.items():
+            arguments = _arguments(segments, texts)
+            if arguments is not None:
+                return Match(operations, arguments)
         return None
+
+
+def _arguments(segments: Sequence[Segment], texts: Sequence[str]) -> dict[str, str] | None:
+    """What stands for the names of the segments, or None where the texts are others."""
+    if len(segments) != len(texts):
+        return None
+    found: dict[str, str] = {}
+    for segment, text in zip(segments, texts, strict=True):
+        if not segment.name:
+            if text != segment.before:
+                return None
+            continue
+        end = len(text) - len(segment.after)
+        if not (text.startswith(segment.before) and text.endswith(segment.after)):
+            return None
+        if end <= len(segment.before):
+            return None
+        found[segment.name] = text[len(segment.before) : end]
+    return found

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 import orjson
 
-from dealdouble.contract.model import Json, Rule
+from dealdouble.contract.model import Json, Rule, index_of
 from dealdouble.vocabulary import RuleKind
 
 _Record = Mapping[str, Json]
-_Exists = Callable[[str, Json], bool]
 
 
-def beside_schema(rule: Rule, record: _Record, exists: _Exists) -> bool:
+class Others(Protocol):
+    """What a rule may ask about other records."""
+
+    def exists(self, resource: str, number: object) -> bool:
+        """Whether the resource has a record of that number."""
+
+    def numbers(self, resource: str, index: str, key: Hashable) -> Collection[int]:
+        """The numbers of the records that an index has under a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The place of a record: the resource it belongs to, and the other records."""
+
+    resource: str
+    others: Others
+
+
+def beside_schema(rule: Rule, record: _Record, among: Among) -> bool:
     """Whether a record keeps a rule that stands beside the schema; null keeps all of them."""
     if record[rule.field] is None:
         return True
-    return _KEEPS[rule.kind](rule, record, exists)
+    return _KEEPS[rule.kind](rule, record, among)
 
 
-def _digits(rule: Rule, record: _Record, exists: _Exists) -> bool:
+def _digits(rule: Rule, record: _Record, among: Among) -> bool:
     return digits(record[rule.field]) <= int(rule.value)
 
 
@@ -37,22 +56,41 @@ def digits(number: int | Decimal) -> int:
     return count + exponent if exponent >= 0 else max(count, 1 - exponent)
 
 
-def _bytes(rule: Rule, record: _Record, exists: _Exists) -> bool:
+def _bytes(rule: Rule, record: _Record, among: Among) -> bool:
     return len(orjson.dumps(record[rule.field])) <= int(rule.value)
 
 
-def _not_before(rule: Rule, record: _Record, exists: _Exists) -> bool:
-    earlier = record[rule.value]
-    return earlier is None or bool(record[rule.field] >= earlier)
+def _not_less(rule: Rule, record: _Record, among: Among) -> bool:
+    other = record[rule.value]
+    return other is None or bool(record[rule.field] >= other)
 
 
-def _exists(rule: Rule, record: _Record, exists: _Exists) -> bool:
-    return exists(rule.value, record[rule.field])
+def _exists(rule: Rule, record: _Record, among: Among) -> bool:
+    return among.others.exists(rule.value, record[rule.field])
 
 
-_KEEPS: dict[RuleKind, Callable[[Rule, _Record, _Exists], bool]] = {
+def _not_itself(rule: Rule, record: _Record, among: Among) -> bool:
+    """A record that is not stored yet has no number that could be named."""
+    named = record[rule.field]
+    return bool(named != record["id"]) or not among.others.exists(among.resource, named)
+
+
+def _unique(rule: Rule, record: _Record, among: Among) -> bool:
+    """Nobody else has the same value within the same value of the other field, if it has one."""
+    names = sorted((rule.field, rule.value))
+    key = tuple(record[name] for name in names)
+    if None in key:
+        return True
+    holders = among.others.numbers(among.resource, index_of(names), key)
+    return all(number == record["id"] for number in holders)
+
+
+_KEEPS: dict[RuleKind, Callable[[Rule, _Record, Among], bool]] = {
     RuleKind.DIGITS: _digits,
     RuleKind.BYTES: _bytes,
-    RuleKind.NOT_BEFORE: _not_before,
+    RuleKind.NOT_BEFORE: _not_less,
+    RuleKind.NOT_LESS: _not_less,
     RuleKind.EXISTS: _exists,
+    RuleKind.NOT_ITSELF: _not_itself,
+    RuleKind.UNIQUE: _unique,
 }

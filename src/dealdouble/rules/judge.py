@@ -14,11 +14,8 @@ from typing import Any
 import jsonschema_rs
 
 from dealdouble.contract.model import MISSING, Json, Resource, Rule
-from dealdouble.rules.beside import beside_schema
+from dealdouble.rules.beside import Among, Others, beside_schema
 from dealdouble.vocabulary import RuleKind
-
-Exists = Callable[[str, Json], bool]
-"""Whether the resource of that name has a record with that id."""
 
 _DECISIVE = (RuleKind.TYPE, RuleKind.DATE)
 
@@ -30,12 +27,28 @@ class Broken:
     rule: Rule
     value: Json
 
+    @property
+    def field(self) -> str:
+        """The field that an answer names."""
+        return self.rule.field
+
+    @property
+    def message(self) -> str:
+        """What an answer says of it."""
+        return self.rule.message
+
+    @property
+    def error(self) -> str:
+        """The error that answers."""
+        return self.rule.error
+
 
 class Judge:
     """The rules of one resource, compiled."""
 
     def __init__(self, resource: Resource) -> None:
         fields = resource.fields
+        self._resource = resource.name
         self._required = {
             rule.field: rule for rule in resource.rules if rule.kind is RuleKind.REQUIRED
         }
@@ -82,7 +95,7 @@ class Judge:
         return found
 
     def of_record(
-        self, record: Mapping[str, Json], unfit: Collection[str], exists: Exists
+        self, record: Mapping[str, Json], unfit: Collection[str], others: Others
     ) -> list[Broken]:
         """What a record would break as it would be stored; `unfit` fields are not looked at."""
         return [
@@ -90,7 +103,7 @@ class Judge:
             for rule in self._beside
             if rule.field not in unfit
             and rule.value not in unfit
-            and not beside_schema(rule, record, exists)
+            and not beside_schema(rule, record, Among(self._resource, others))
         ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,11 +13,34 @@ from dealdouble.vocabulary import TreatmentKind, ValueType
 
 Record = Mapping[str, Json]
 
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+
+
+def number_of(value: Json) -> Json:
+    """A number that is written as a text in plain notation; any other value as it is."""
+    plain = isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value)
+    return Decimal(value) if plain else value
+
+
+_READ: dict[TreatmentKind, Callable[[Json], Json]] = {
+    TreatmentKind.EMPTY_IS_NULL: lambda value: None if value == "" else value,
+    TreatmentKind.FROM_TEXT: number_of,
+}
+"""What becomes of a value before it is judged, whatever its type."""
+
 _STEPS: dict[TreatmentKind, Callable[[Json], Json]] = {
     TreatmentKind.DATE_PART: lambda value: value[:10],
     TreatmentKind.DISTINCT: lambda value: list(dict.fromkeys(value)),
     TreatmentKind.SORTED: sorted,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What a write depends on beside the request: the time, and the key's integration."""
+
+    now: datetime
+    integration: str | None = None
 
 
 class Treatments:
@@ -29,7 +54,8 @@ class Treatments:
         self._aliases = {t.value: t.field for t in self._of_kind[TreatmentKind.ALIAS]}
         self._merged = {t.field for t in self._of_kind[TreatmentKind.MERGED]}
         self._null_removes = {t.field for t in self._of_kind[TreatmentKind.NULL_REMOVES]}
-        self._steps = {name: self._steps_of(name) for name in resource.fields}
+        self._read = self._steps_of(_READ)
+        self._steps = self._steps_of(_STEPS)
         self._number = self._only_field(TreatmentKind.NEXT_NUMBER)
         self._created = self._only_field(TreatmentKind.CREATED)
         self._changed = self._only_field(TreatmentKind.CHANGED)
@@ -37,12 +63,15 @@ class Treatments:
     def _only_field(self, kind: TreatmentKind) -> str:
         return next((item.field for item in self._of_kind[kind]), "")
 
-    def _steps_of(self, name: str) -> list[Callable[[Json], Json]]:
-        return [
-            step
-            for kind, step in _STEPS.items()
-            if any(item.field == name for item in self._of_kind[kind])
-        ]
+    def _steps_of(
+        self, steps: Mapping[TreatmentKind, Callable[[Json], Json]]
+    ) -> dict[str, list[Callable[[Json], Json]]]:
+        """The steps that each treated field takes, in the order in which they are listed."""
+        found: dict[str, list[Callable[[Json], Json]]] = {}
+        for kind, step in steps.items():
+            for item in self._of_kind[kind]:
+                found.setdefault(item.field, []).append(step)
+        return found
 
     def sent(self, body: Record) -> dict[str, Json]:
         """The body's known fields under their own names; what is unknown is dropped."""
@@ -52,23 +81,34 @@ class Treatments:
             for alias, name in self._aliases.items()
             if alias in body and name not in sent
         }
-        return sent | under_alias
+        sent |= under_alias
+        for name in self._read.keys() & sent.keys():
+            for step in self._read[name]:
+                sent[name] = step(sent[name])
+        return sent
 
-    def record(self, sent: Record, stored: Record | None, now: datetime) -> dict[str, Json]:
-        """The record as it would be stored, without what `finish` gives it.
+    def record(
+        self, sent: Record, stored: Record | None, number: int, caller: Caller
+    ) -> dict[str, Json]:
+        """The record as it would be stored, without the times that `finish` gives it.
 
         `sent` holds values that keep their schemas; `stored` is None for a create.
         """
         made = dict(stored) if stored is not None else self._empty()
+        if self._number:
+            made[self._number] = number
+        for item in self._of_kind[TreatmentKind.INTEGRATION]:
+            if item.value in sent:
+                made[item.field] = None if sent[item.value] is None else caller.integration
         for name, value in sent.items():
             made[name] = self._value(name, value, made[name])
-        self._follow_conditions(made, stored, now)
+        self._follow_conditions(made, stored, caller.now)
         return made
 
-    def finish(self, record: dict[str, Json], number: int, now: datetime) -> None:
-        """Give a new record its number and times."""
-        given = {self._number: number, self._created: timestamp(now)}
-        record.update({name: value for name, value in given.items() if name})
+    def finish(self, record: dict[str, Json], now: datetime) -> None:
+        """Give a new record its times."""
+        if self._created:
+            record[self._created] = timestamp(now)
         self.touch(record, now)
 
     def touch(self, record: dict[str, Json], now: datetime) -> None:
@@ -77,10 +117,11 @@ class Treatments:
             record[self._changed] = timestamp(now)
 
     def _empty(self) -> dict[str, Json]:
-        return {
+        made = {
             name: None if field.default is MISSING else field.default
             for name, field in self._fields.items()
         }
+        return made | {item.field: None for item in self._of_kind[TreatmentKind.INTEGRATION]}
 
     def _value(self, name: str, value: Json, before: Json) -> Json:
         field = self._fields[name]
@@ -90,7 +131,7 @@ class Treatments:
             return None if field.default is MISSING else field.default
         if field.type is ValueType.WHOLE_NUMBER:
             return whole_number(value)
-        for step in self._steps[name]:
+        for step in self._steps.get(name, ()):
             value = step(value)
         return self._merge(name, value, before) if name in self._merged else value
 

@@ -125,7 +125,7 @@ def _type_wanted(value: Any, schema: _Schema, rule: Sequence[str | int]) -> str:
 
 def _wanted(schema: _Schema) -> str:
     if "enum" in schema:
-        choices = [repr(choice) for choice in schema["enum"]]
+        choices = ["null" if choice is None else repr(choice) for choice in schema["enum"]]
         return " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
     wanted = _KINDS[_type(schema)]
     if "minimum" in schema:
@@ -144,6 +144,6 @@ def _example(schema: _Schema) -> str:
         return _PLACEHOLDERS[_type(schema)]
     properties = schema.get("properties")
     if properties is None:
-        return f"{{NAME: {_example(schema['additionalProperties'])}}}"
+        return f"{{NAME: {_example(schema.get('additionalProperties', {}))}}}"
     keys = schema.get("required") or list(properties)[:1]
     return f"{{{', '.join(f'{key}: {_example(properties[key])}' for key in keys)}}}"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
 from datetime import datetime
 from typing import Any
 
-from dealdouble.contract.model import Contract, Resource
+from dealdouble.contract.model import Contract, Resource, Rule, Treatment
 from dealdouble.emulator.decision import Decider
+from dealdouble.emulator.listing import layouts
 from dealdouble.errors import ScenarioError
-from dealdouble.rules.judge import Broken
-from dealdouble.scenarios.mistakes import of_rule
-from dealdouble.scenarios.schema import given_times, stem
+from dealdouble.rules.treatment import Caller
+from dealdouble.scenarios.mistakes import of_rule, shown
+from dealdouble.scenarios.schema import given_integrations, given_times, stem
 from dealdouble.store.base import Record
 from dealdouble.vocabulary import TreatmentKind, ValueType
 from dealdouble.yaml_file import YamlFile, YamlPath
@@ -24,6 +25,9 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 _GREATEST = 2**53 - 1
 """The greatest whole number that every reader of JSON takes exactly."""
+
+_LOSING = (TreatmentKind.IGNORED_WHILE, TreatmentKind.CLEARED_WHILE, TreatmentKind.INTEGRATION)
+"""The treatments by which a record loses a value to what another field holds."""
 
 _LISTED = 12
 """How many records a message lists."""
@@ -45,8 +49,10 @@ class Records:
             resource: {entry["id"] for _, entry in self._entries(resource)}
             for resource in contract.resources
         }
+        self._layouts = layouts(contract)
+        self._found: dict[tuple[str, str, Hashable], list[int]] = {}
         self._deciders = {
-            name: Decider(resource)
+            name: Decider(contract, name)
             for name, resource in contract.resources.items()
             if resource.representation
         }
@@ -67,8 +73,13 @@ class Records:
     def _entries(self, resource: str) -> list[tuple[str, Mapping[str, Any]]]:
         return list(self._section.get(resource, {}).items())
 
-    def _exists(self, resource: str, number: object) -> bool:
+    def exists(self, resource: str, number: object) -> bool:
+        """Whether the file has a record of that number."""
         return number in self._numbers[resource]
+
+    def numbers(self, resource: str, index: str, key: Hashable) -> Collection[int]:
+        """The numbers of the records read so far that an index has under a key."""
+        return self._found.get((resource, index, key), ())
 
     def _check_numbers(self, resource: str) -> None:
         seen: dict[int, str] = {}
@@ -90,23 +101,50 @@ class Records:
             return number, {field: entry.get(field) for field in resource.fields}
         times = self._times(resource, name, entry)
         body = self._resolved(resource, name, entry)
-        changed = parse_time(max(times.values(), default=_UNDATED))
+        changed = max(times.values(), default=_UNDATED)
         decider = self._deciders[resource.name]
-        record, broken = decider.new_record(body, number, self._exists, changed)
-        if broken:
-            raise self._refused(resource, name, entry, broken[0])
+        integration = next((entry[f] for f in given_integrations(resource) if f in entry), None)
+        caller = Caller(parse_time(changed), integration)
+        record, broken = decider.new_record(body, number, self, caller)
+        for item in broken:
+            raise self._refused(resource, name, entry, item.field, item.rule)
+        self._check_kept(resource, name, entry, record)
+        for index, keys in self._layouts[resource.name].indexes.items():
+            for key in keys(record):
+                self._found.setdefault((resource.name, index, key), []).append(number)
         return number, {**record, **times}
 
     def _refused(
-        self, resource: Resource, name: str, entry: Mapping[str, Any], broken: Broken
+        self,
+        resource: Resource,
+        name: str,
+        entry: Mapping[str, Any],
+        field: str,
+        rule: Rule,
     ) -> ScenarioError:
-        field = broken.rule.field
         said = field if field in entry else stem(field)
-        cause, remedy = of_rule(broken.rule, said, entry.get(said))
+        cause, remedy = of_rule(rule, said, entry.get(said))
         target = resource.references.get(field)
         if target is not None:
             remedy = self._choice(field, target)
         return self._error((resource.name, name, said), cause, remedy)
+
+    def _check_kept(
+        self, resource: Resource, name: str, entry: Mapping[str, Any], record: Record
+    ) -> None:
+        """Refuse a value that the record loses, such as the day on which an open deal closed."""
+        for item in resource.treatments:
+            if item.kind not in _LOSING:
+                continue
+            said = item.field if item.field in entry else stem(item.field)
+            lost = _lost(item, record)
+            if lost is not None and entry.get(said) is not None:
+                cause, remedy = lost
+                raise self._error(
+                    (resource.name, name, said),
+                    f"{said} {shown(entry[said])} would be lost, as {cause}",
+                    f"leave {said} out, or {remedy}",
+                )
 
     def _choice(self, field: str, target: str) -> str:
         """How a reference is written, and the first of the records that it can name."""
@@ -177,6 +215,20 @@ class Records:
         where = ".".join(map(str, (self._contract.name, *path[:2])))
         place = self._document.place((self._contract.name, *path))
         return ScenarioError(f"{where}: {cause}", remedy, place)
+
+
+def _lost(item: Treatment, record: Record) -> tuple[str, str] | None:
+    """Why a record does not hold the treated field, and what else would let it, if so."""
+    if item.kind is TreatmentKind.INTEGRATION:
+        if record[item.value] is not None:
+            return None
+        return f"there is no {item.value}", f"add {item.value}"
+    field, values = item.condition
+    value = record[field]
+    if value not in values:
+        return None
+    others = " or ".join(map(repr, sorted(values)))
+    return f"{field} is {shown(value)}", f"give a {field} other than {others}"
 
 
 def parse_time(text: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,8 +70,20 @@ def _validate(document: YamlFile, schema: Mapping[str, Any]) -> None:
 
 def _api(document: YamlFile, contract: Contract) -> ApiScenario:
     section: Mapping[str, Any] = document.value.get(contract.name, {})
+    for text in section.get("keys", {}):
+        if not re.fullmatch(r"[!#-~]+", text):
+            raise ScenarioError(
+                f"the key {text!r} could never be sent",
+                "use letters, digits and signs of ASCII, without blanks and double quotes",
+                document.place((contract.name, "keys", text)),
+            )
     keys = tuple(
-        Key(text, contract.access[entry["access"]], entry.get("expired", False))
+        Key(
+            text,
+            contract.access[entry["access"]],
+            entry.get("expired", False),
+            entry.get("integration"),
+        )
         for text, entry in section.get("keys", {}).items()
     )
     records = Records(document, contract).read()

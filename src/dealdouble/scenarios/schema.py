@@ -62,11 +62,19 @@ def _keys(contract: Contract) -> dict[str, Any]:
                     "type": "boolean",
                     "description": "Whether the key counts as unknown",
                 },
+                **_integration(contract),
             },
             "required": ["access"],
             "additionalProperties": False,
         },
     }
+
+
+def _integration(contract: Contract) -> dict[str, Any]:
+    if not any(map(given_integrations, contract.resources.values())):
+        return {}
+    description = "The code of the integration that the key is for"
+    return {"integration": {"type": "string", "description": description}}
 
 
 def _record(resource: Resource) -> dict[str, Any]:
@@ -89,6 +97,7 @@ def _record(resource: Resource) -> dict[str, Any]:
             "id": {"type": "integer", "minimum": 1},
             **fields,
             **references,
+            **{name: {"type": "string"} for name in given_integrations(resource)},
             **{name: {"type": "string"} for name in given_times(resource)},
         },
         "required": ["id", *required],
@@ -105,6 +114,11 @@ def given_times(resource: Resource) -> dict[str, TreatmentKind]:
     """The fields that hold the times of a record's creation and last change."""
     kinds = (TreatmentKind.CREATED, TreatmentKind.CHANGED)
     return {item.field: item.kind for item in resource.treatments if item.kind in kinds}
+
+
+def given_integrations(resource: Resource) -> list[str]:
+    """The fields that hold the integration that a record belongs to."""
+    return [t.field for t in resource.treatments if t.kind is TreatmentKind.INTEGRATION]
 
 
 def _value(field: Field) -> dict[str, Any]:

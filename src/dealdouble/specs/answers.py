@@ -7,7 +7,7 @@ from typing import Any
 
 from dealdouble.documents.page import Entry, Origin
 from dealdouble.errors import DocumentError
-from dealdouble.specs.api import Api, writes
+from dealdouble.specs.api import Api, keys_in, writes
 from dealdouble.specs.names import camel, extension, origin_value
 from dealdouble.specs.resource import ResourcePage
 from dealdouble.specs.schemas import json_value
@@ -57,14 +57,15 @@ def success_responses(
     """The responses of success by status, the emulator's own first."""
     made: dict[str, Any] = {}
     for row in success_rows(resource, action):
-        status, body = row.number("Status"), Body(row.text("Body"))
+        status, said = row.number("Status"), body_of(row)
         response: dict[str, Any] = {"description": _PHRASES.get(status, "Success")}
         if action is Action.LIST:
-            response["headers"] = dict(headers)
-        if body is not Body.NOTHING:
-            response["content"] = {
-                "application/json": _content(resource.schema_name, body, examples)
-            }
+            response |= {"headers": dict(headers)} if headers else {}
+        if "text" in said:
+            response["content"] = {"application/json": {"schema": {"const": said["text"]}}}
+        elif said["body"] != Body.NOTHING:
+            content = _content(resource, Body(said["body"]), examples)
+            response["content"] = {"application/json": content}
         response[extension("origin")] = origin_value(row.origin)
         made[str(status)] = response
     return made
@@ -79,13 +80,36 @@ def success_rows(resource: ResourcePage, action: Action) -> list[Entry]:
     return rows
 
 
-def _content(schema_name: str, body: Body, examples: Mapping[str, Any]) -> dict[str, Any]:
-    reference = {"$ref": f"#/components/schemas/{schema_name}"}
-    if body is Body.RECORD:
-        return {"schema": reference, **({"examples": dict(examples)} if examples else {})}
-    listed = {name: {**example, "value": [example["value"]]} for name, example in examples.items()}
-    content: dict[str, Any] = {"schema": {"type": "array", "items": reference}}
-    return {**content, **({"examples": listed} if listed else {})}
+def body_of(row: Entry) -> dict[str, Any]:
+    """What a success answers with, as the extension says it: a kind of body, or a JSON text."""
+    if row.codes("Body"):
+        return {"body": str(Body.TEXT), "text": json_value(row, "Body")}
+    return {"body": row.text("Body")}
+
+
+def _content(resource: ResourcePage, body: Body, examples: Mapping[str, Any]) -> dict[str, Any]:
+    reference: dict[str, Any] = {"$ref": f"#/components/schemas/{resource.schema_name}"}
+    lists, wrapper = resource.api.properties("Lists"), resource.wrapper("Answer")
+    values = {name: item["value"] for name, item in examples.items()}
+    schema, around, beside = reference, wrapper, dict[str, int]()
+    if body is Body.LIST:
+        schema = {"type": "array", "items": reference}
+        values = {name: [value] for name, value in values.items()}
+        around = lists["Items key"].text("Value") if "Items key" in lists else ""
+        beside = _beside_items(lists)
+    if around:
+        numbers = {name: {"type": "integer"} for name in beside}
+        properties = {around: schema, **numbers}
+        schema = {"type": "object", "properties": properties, "required": list(properties)}
+        values = {name: {around: value, **beside} for name, value in values.items()}
+    shown = {name: {**examples[name], "value": value} for name, value in values.items()}
+    return {"schema": schema, "examples": shown} if shown else {"schema": schema}
+
+
+def _beside_items(lists: Mapping[str, Entry]) -> dict[str, int]:
+    """What a list of a single record says beside it, by key."""
+    said = {"Page key": 1, "Page size key": lists["Page size"].number("Value"), "Total key": 1}
+    return {lists[name].text("Value"): n for name, n in said.items() if name in lists}
 
 
 def error_names(resource: ResourcePage, operation: Entry, errors: set[str]) -> list[str]:
@@ -103,9 +127,9 @@ def error_names(resource: ResourcePage, operation: Entry, errors: set[str]) -> l
         Check.KEY: True,
         Check.RATE: True,
         Check.RIGHT: any(needed not in may for may in withheld),
-        Check.SIZE: writes(action),
+        Check.SIZE: writes(action) or bool(keys_in(api.page, "body")),
         Check.BODY: writes(action),
-        Check.RECORD: "{id}" in operation.text("Path"),
+        Check.RECORD: "{" in operation.text("Path"),
         Check.FILTERS: action is Action.LIST,
         Check.RULES: writes(action),
     }

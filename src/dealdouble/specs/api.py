@@ -44,7 +44,11 @@ class Api:
     def access(self) -> dict[str, tuple[str, ...]]:
         """What each kind of access may do."""
         entries = self.page.entries("Access")
-        return {entry.text("Access"): tuple(entry.text("May").split(", ")) for entry in entries}
+        return {entry.text("Access"): rights(entry) for entry in entries}
+
+    def properties(self, section: str) -> dict[str, Entry]:
+        """The rows of a section of properties by name, the first where there are several."""
+        return {e.text("Property"): e for e in reversed(self.page.entries(section))}
 
     def checks(self, check: Check) -> list[Entry]:
         """The steps of admission that make a check."""
@@ -63,6 +67,17 @@ class Api:
         raise entry.refuse("Type", f"a type listed under 'Types' of {self.page.file}")
 
 
+def keys_in(page: Page, place: str) -> list[Entry]:
+    """The forms in which a key is sent in a header, in the query or in the body."""
+    return [entry for entry in page.entries("Authentication") if entry.text("In") == place]
+
+
+def rights(entry: Entry) -> tuple[str, ...]:
+    """What a kind of access may do."""
+    text = entry.text("May")
+    return () if text == "nothing" else tuple(text.split(", "))
+
+
 def api_extensions(api: Api, files: Sequence[str]) -> dict[str, Any]:
     """The extensions at the top of the document that come from the API page."""
     page = api.page
@@ -75,7 +90,7 @@ def api_extensions(api: Api, files: Sequence[str]) -> dict[str, Any]:
         extension("authentication"): [_form(entry) for entry in page.entries("Authentication")],
         extension("access"): {
             entry.text("Access"): {
-                "may": entry.text("May").split(", "),
+                "may": list(rights(entry)),
                 "origin": origin_value(entry.origin),
             }
             for entry in page.entries("Access")

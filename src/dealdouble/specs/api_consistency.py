@@ -8,8 +8,18 @@ from typing import Any
 
 from dealdouble.documents.page import Entry, Page
 from dealdouble.errors import DocumentError, Place
-from dealdouble.specs.api import Api
-from dealdouble.specs.properties import API, LINKS, LISTS, REQUESTS, check_properties
+from dealdouble.specs.api import Api, keys_in, rights
+from dealdouble.specs.names import camel
+from dealdouble.specs.properties import (
+    API,
+    EVERY_LIST,
+    EVERY_REQUEST,
+    LINKS,
+    LISTS,
+    REQUESTS,
+    TOGETHER,
+    check_properties,
+)
 from dealdouble.specs.schemas import json_value
 from dealdouble.vocabulary import Check, HeaderValue
 
@@ -20,6 +30,7 @@ _HEADER_OF: dict[HeaderValue, Check] = {
 }
 _SEVERAL_TIMES = (Check.FILTERS, Check.RULES)
 _OPTIONAL = (Check.RATE, Check.FILTERS)
+_HEADER = re.compile("[A-Za-z0-9!#$%&'*+.^_|~-]+")
 
 
 def check_api(page: Page) -> Api:
@@ -33,27 +44,74 @@ def check_api(page: Page) -> Api:
         place = Place(page.file, block.line)
         raise DocumentError("a code block", "examples stand on the page of a resource", place)
     check_properties(page, "API", API, tuple(API))
-    check_properties(page, "Requests", REQUESTS, tuple(REQUESTS))
-    check_properties(page, "Lists", LISTS, tuple(LISTS), repeated={"Link": LINKS})
+    check_properties(page, "Requests", REQUESTS, EVERY_REQUEST)
+    check_properties(page, "Lists", LISTS, EVERY_LIST, repeated={"Link": LINKS})
+    _check_together(api)
     _check_lists(page)
     for entry in page.entries("Authentication"):
         if entry.text("Value").count("{key}") != 1 or entry.text("Value").count("{") != 1:
             raise entry.refuse("Value", "a value with {key} in it once")
+        if entry.text("In") == "header" and not _HEADER.fullmatch(entry.text("Name")):
+            raise entry.refuse("Name", "the name of a header, such as X-Key")
     for section in ("Messages", "Types"):
         for entry in page.entries(section):
             _check_words(entry, "Message", entry.text("Message"), ("{value}",))
+    _check_access(page)
     _check_admission(page)
     _check_errors(api)
+    for section, column in (("Authentication", "Form"), ("Errors", "Error")):
+        _check_named(page.entries(section), column)
     return api
 
 
+def _check_access(page: Page) -> None:
+    for entry in page.entries("Access"):
+        found = rights(entry)
+        if "nothing" in found or any(not re.fullmatch(r"[^\s,]+(?: [^\s,]+)*", r) for r in found):
+            raise entry.refuse("May", "rights with ', ' between them, or nothing alone")
+
+
+def _check_named(entries: Sequence[Entry], column: str) -> None:
+    """Names stay apart as names of OpenAPI's components, which know no blanks and signs."""
+    names: dict[str, str] = {}
+    for entry in entries:
+        name = entry.text(column)
+        if names.setdefault(camel(name), name) != name:
+            raise entry.refuse(column, "a name that differs in more than blanks, signs, capitals")
+
+
+def _check_together(api: Api) -> None:
+    for section in ("Requests", "Lists"):
+        told = api.properties(section)
+        for names in TOGETHER:
+            found = [name for name in names if name in told]
+            if found and len(found) < len(names):
+                raise told[found[0]].refuse("Property", f"{' beside '.join(names)}")
+    lists = api.properties("Lists")
+    keys = [lists[name] for name in lists if name.endswith(" key")]
+    if (lists["Shape"].text("Value") == "object") != ("Items key" in lists) or (
+        keys and "Items key" not in lists
+    ):
+        wanted = "object beside an 'Items key', array without any key"
+        raise lists["Shape"].refuse("Value", wanted)
+    rated = bool(api.checks(Check.RATE))
+    if rated != ("Requests in a window" in api.properties("Requests")):
+        raise DocumentError(
+            "the check 'rate' and the 'Requests in a window' need each other",
+            "tell both or neither",
+            api.page.place("Requests"),
+        )
+
+
 def _check_lists(page: Page) -> None:
-    taken: dict[str, str] = {}
+    taken = {("parameter", key.text("Name")): "a key's parameter" for key in keys_in(page, "query")}
     for row in page.entries("Lists"):
         if row.codes("Value"):
-            if (name := row.text("Value")) in taken:
-                raise row.refuse("Value", f"another name, as this is the {taken[name].lower()}")
-            taken[name] = row.text("Property")
+            told = row.text("Property").lower()
+            name = (told.rpartition(" ")[2], row.text("Value"))
+            if name in taken:
+                raise row.refuse("Value", f"another name, as this is {taken[name]}")
+            taken[name] = f"the {told}"
     rows = {row.text("Property"): row for row in page.entries("Lists")}
     if rows["Page size"].number("Value") > (most := rows["Greatest page size"].number("Value")):
         raise rows["Page size"].refuse("Value", f"at most the greatest page size, {most}")

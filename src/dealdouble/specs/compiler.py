@@ -9,7 +9,7 @@ from dealdouble.documents.page import Page
 from dealdouble.errors import DocumentError
 from dealdouble.specs.answers import error_schemas
 from dealdouble.specs.api import Api, api_extensions
-from dealdouble.specs.consistency import check_fields, check_resource, named_resource
+from dealdouble.specs.consistency import check_fields, check_paths, check_resource, named_resource
 from dealdouble.specs.examples import check_examples, read_examples
 from dealdouble.specs.names import extension
 from dealdouble.specs.operations import path_items, security
@@ -40,11 +40,12 @@ def compile_api(api: Api, pages: Sequence[Page]) -> dict[str, Any]:
         check_fields(resource, fields)
         components = field_components(resource, fields, known)
         examples = read_examples(page)
-        check_examples(page, examples, components, resource.schema_name)
+        check_examples(resource, examples, components)
         _merge(schemas, components, page)
         _merge(resources, resource_extension(resource, fields), page)
         _merge(paths, path_items(resource, rule_errors(fields), examples), page)
         tags.append({"name": resource.name, "description": resource.value("Title")})
+    check_paths(described)
     _merge(schemas, error_schemas(api), api.page)
     requirements, schemes = security(api)
     return {
@@ -65,7 +66,7 @@ def _merge(into: dict[str, Any], more: dict[str, Any], page: Page) -> None:
         if into.setdefault(name, value) != value:
             raise DocumentError(
                 f"{name!r} is told by another page already",
-                "tell it once",
+                "tell it once; a resource with a page needs no rows under 'Referred records'",
                 page.place("Resource"),
             )
 

@@ -13,6 +13,7 @@ from dealdouble.documents.page import Entry, Page
 from dealdouble.errors import DocumentError, Place
 from dealdouble.specs.json_text import read_json
 from dealdouble.specs.names import extension, origin_value
+from dealdouble.specs.resource import ResourcePage, request_schema
 
 
 def read_examples(page: Page) -> dict[str, dict[str, Any]]:
@@ -69,15 +70,22 @@ def _no_json(page: Page, line: int, cause: str) -> DocumentError:
 
 
 def check_examples(
-    page: Page, examples: Mapping[str, Mapping[str, Any]], schemas: Mapping[str, Any], name: str
+    resource: ResourcePage,
+    examples: Mapping[str, Mapping[str, Any]],
+    schemas: Mapping[str, Any],
 ) -> None:
-    """Hold each example against its schema among the components; `name` is the record's.
+    """Hold each example against its schema among the components.
 
     Raises:
         DocumentError: an example does not satisfy its schema, or has a key that it lacks.
     """
-    of = {"create": f"{name}Create", "update": f"{name}Update", "representation": name}
-    for entry in page.entries("Examples"):
+    name, wrapper = resource.schema_name, resource.wrapper("Request")
+    of = {
+        "create": request_schema(resource, "Create"),
+        "update": request_schema(resource, "Update"),
+        "representation": name,
+    }
+    for entry in resource.page.entries("Examples"):
         shown = entry.text("Shows")
         schema = {
             "$ref": f"#/components/schemas/{of[shown]}",
@@ -92,8 +100,9 @@ def check_examples(
                 problem.message,
                 entry.place,
             )
+        inner = wrapper and shown != "representation"
         listed = schemas[name if shown == "representation" else f"{name}Fields"]["properties"]
-        for key in example["value"]:
+        for key in example["value"][wrapper] if inner else example["value"]:
             if key not in listed:
                 raise DocumentError(
                     f"the example {entry.text('Example')!r} has the key {key!r}",

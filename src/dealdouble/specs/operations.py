@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dealdouble.documents.page import Entry
 from dealdouble.errors import DocumentError
-from dealdouble.specs.answers import error_names, error_responses, success_responses, success_rows
+from dealdouble.specs.answers import (
+    body_of,
+    error_names,
+    error_responses,
+    success_responses,
+    success_rows,
+)
 from dealdouble.specs.api import Api, writes
 from dealdouble.specs.names import camel, extension, origin_value
-from dealdouble.specs.resource import ResourcePage
-from dealdouble.vocabulary import Action, ValueType
+from dealdouble.specs.resource import ResourcePage, request_schema
+from dealdouble.vocabulary import Action, Body, ValueType
 
 _ARGUMENTS: dict[ValueType, dict[str, Any]] = {
     ValueType.TEXT: {"schema": {"type": "string"}},
+    ValueType.DECIMAL: {"schema": {"type": "number"}},
     ValueType.WHOLE_NUMBER: {"schema": {"type": "integer"}},
     ValueType.DATE: {"schema": {"type": "string", "format": "date"}},
     ValueType.TIME: {"schema": {"type": "string", "format": "date-time"}},
@@ -42,6 +50,8 @@ _ID = {
     "schema": {"type": "integer", "minimum": 1},
 }
 
+_PART = {"in": "path", "required": True, "schema": {"type": "string"}}
+
 
 def path_items(
     resource: ResourcePage, errors: set[str], examples: Mapping[str, Mapping[str, Any]]
@@ -51,9 +61,15 @@ def path_items(
     ids = _operation_ids(resource)
     for row in resource.page.entries("Operations"):
         method, path = row.text("Method").lower(), row.text("Path")
-        item = paths.setdefault(path, {"parameters": [_ID]} if "{id}" in path else {})
+        parameters = list(_path_parameters(path))
+        item = paths.setdefault(path, {"parameters": parameters} if parameters else {})
         item[method] = _operation(resource, row, ids, errors, examples)
     return paths
+
+
+def _path_parameters(path: str) -> Iterable[dict[str, Any]]:
+    for name in re.findall(r"\{(\w+)\}", path):
+        yield _ID if name == "id" else {**_PART, "name": name}
 
 
 def _operation_ids(resource: ResourcePage) -> dict[int, str]:
@@ -62,9 +78,13 @@ def _operation_ids(resource: ResourcePage) -> dict[int, str]:
     ids: dict[int, str] = {}
     for row in resource.page.entries("Operations"):
         plural = row.text("Operation") == Action.LIST
-        name = row.text("Operation") + camel(resource.value("Name" if plural else "Record"))
+        verb = camel(row.text("Operation"))
+        verb = verb[:1].lower() + verb[1:]
+        name = verb + camel(resource.value("Name" if plural else "Record"))
         if name in taken:
             name += f"With{row.text('Method').capitalize()}"
+        if name in taken:
+            raise row.refuse("Method", f"one that {row.text('Operation')} does not have already")
         taken.add(name)
         ids[row.place.line or 0] = name
     return ids
@@ -77,7 +97,7 @@ def _operation(
     errors: set[str],
     examples: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    action, name = Action(row.text("Operation")), resource.schema_name
+    action = Action(row.text("Operation"))
     first = success_rows(resource, action)[0]
     made: dict[str, Any] = {
         "operationId": ids[row.place.line or 0],
@@ -88,14 +108,14 @@ def _operation(
             "action": str(action),
             "needs": row.text("Needs"),
             "success": first.number("Status"),
-            "body": first.text("Body"),
+            **body_of(first),
             "origin": origin_value(row.origin),
         },
     }
     if action is Action.LIST:
         made["parameters"] = list(_list_parameters(resource))
     if writes(action):
-        schema = {"$ref": f"#/components/schemas/{name}{camel(action)}"}
+        schema = {"$ref": f"#/components/schemas/{request_schema(resource, camel(action))}"}
         shown = {"examples": dict(examples[action])} if examples.get(action) else {}
         made["requestBody"] = {
             "required": True,
@@ -103,7 +123,7 @@ def _operation(
         }
     records = examples.get("representation", {})
     responses = success_responses(resource, action, records, _list_headers(resource.api))
-    if action is Action.CREATE:
+    if action is Action.CREATE and body_of(first)["body"] == Body.RECORD:
         responses[str(first.number("Status"))]["links"] = _links(resource, ids)
     failures = error_responses(resource.api, error_names(resource, row, errors))
     made["responses"] = {**responses, **failures}
@@ -113,12 +133,14 @@ def _operation(
 def _links(resource: ResourcePage, ids: Mapping[int, str]) -> dict[str, Any]:
     """How to reach the created record by the operations on one record."""
     made: dict[str, Any] = {}
+    wrapper = resource.wrapper("Answer")
+    inner = f"/{wrapper}" if wrapper else ""
     for row in resource.page.entries("Operations"):
         if "{id}" in row.text("Path"):
             operation_id = ids[row.place.line or 0]
             made[camel(operation_id)] = {
                 "operationId": operation_id,
-                "parameters": {"id": "$response.body#/id"},
+                "parameters": {"id": f"$response.body#{inner}/id"},
             }
     return made
 
@@ -131,13 +153,14 @@ def _list_parameters(resource: ResourcePage) -> Iterable[dict[str, Any]]:
             **_ARGUMENTS[ValueType(row.text("Type"))],
             extension("filter"): {
                 "match": row.text("Match"),
-                "field": row.text("Field"),
+                "field": row.codes("Field")[0],
+                **_other_fields(row),
                 "type": row.text("Type"),
                 "unreadable": row.text("Unreadable"),
                 "origin": origin_value(row.origin),
             },
         }
-    rows = {row.text("Property"): row for row in resource.api.page.entries("Lists")}
+    rows = resource.api.properties("Lists")
     size: dict[str, Any] = {"type": "integer", "minimum": 1}
     greatest = rows["Greatest page size"].number("Value")
     default = rows["Page size"].number("Value")
@@ -148,6 +171,8 @@ def _list_parameters(resource: ResourcePage) -> Iterable[dict[str, Any]]:
         "Sort parameter": {"type": "string", "examples": [f"{keys.partition('|')[0]} desc"]},
     }
     for name, schema in schemas.items():
+        if name not in rows:
+            continue
         yield {
             "name": rows[name].text("Value"),
             "in": "query",
@@ -156,10 +181,13 @@ def _list_parameters(resource: ResourcePage) -> Iterable[dict[str, Any]]:
         }
 
 
+def _other_fields(row: Entry) -> dict[str, Any]:
+    others = list(row.codes("Field")[1:])
+    return {"more_fields": others} if others else {}
+
+
 def _list_headers(api: Api) -> dict[str, Any]:
-    rows: dict[str, Entry] = {}
-    for row in api.page.entries("Lists"):
-        rows.setdefault(row.text("Property"), row)
+    rows = api.properties("Lists")
     numbers = ("Page header", "Page size header", "Total header")
     made: dict[str, Any] = {
         rows[name].text("Value"): {
@@ -167,6 +195,7 @@ def _list_headers(api: Api) -> dict[str, Any]:
             extension("origin"): origin_value(rows[name].origin),
         }
         for name in numbers
+        if name in rows
     }
     if "Link" in rows:
         made["Link"] = {
@@ -181,11 +210,11 @@ def security(api: Api) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The security requirements and schemes: what the standard can say of the forms."""
     schemes: dict[str, Any] = {}
     for row in api.page.entries("Authentication"):
-        if row.text("Letter case") == "exact":
+        if row.text("Letter case") == "exact" and row.text("In") != "body":
             schemes[camel(row.text("Form"))] = _scheme(row)
     if not schemes:
         raise DocumentError(
-            "no form of authentication in exact letter case",
+            "no form of authentication in exact letter case outside the body",
             "give at least one",
             api.page.place("Authentication"),
         )
@@ -194,7 +223,8 @@ def security(api: Api) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 
 def _scheme(row: Entry) -> dict[str, Any]:
     origin = {extension("origin"): origin_value(row.origin)}
-    if row.text("Value") == "Bearer {key}":
+    is_standard = row.text("In") == "header" and row.text("Name").lower() == "authorization"
+    if is_standard and row.text("Value") == "Bearer {key}":
         return {"type": "http", "scheme": "bearer", **origin}
     return {
         "type": "apiKey",

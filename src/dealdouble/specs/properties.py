@@ -11,7 +11,7 @@ from dealdouble.errors import DocumentError
 from dealdouble.specs.names import origin_value
 
 API: dict[str, str] = {
-    "Name": "code",
+    "Name": "name",
     "Title": "any",
     "Version": "any",
     "Server": "address",
@@ -29,8 +29,9 @@ REQUESTS: dict[str, str] = {
     "Requests in a window": "number",
     "Window in seconds": "number",
 }
+EVERY_REQUEST = ("Trailing slash", "Unknown parameter", "Unknown key", "Largest body in bytes")
 LISTS: dict[str, str] = {
-    "Shape": "array",
+    "Shape": "shape",
     "Page parameter": "code",
     "Page size parameter": "code",
     "Page size": "number",
@@ -39,11 +40,33 @@ LISTS: dict[str, str] = {
     "Page header": "code",
     "Page size header": "code",
     "Total header": "code",
+    "Items key": "code",
+    "Page key": "code",
+    "Page size key": "code",
+    "Total key": "code",
     "Sort parameter": "code",
     "Unknown sort": _IGNORED,
     "Empty filter": _IGNORED,
 }
-RESOURCE: dict[str, str] = {"Name": "code", "Record": "code", "Title": "any"}
+EVERY_LIST = (
+    *("Shape", "Page parameter", "Page size parameter", "Page size", "Greatest page size"),
+    *("Unreadable page or size", "Empty filter"),
+)
+RESOURCE: dict[str, str] = {
+    "Name": "name",
+    "Record": "name",
+    "Title": "any",
+    "Request wrapped in": "code",
+    "Answer wrapped in": "code",
+}
+EVERY_RESOURCE = ("Name", "Record", "Title")
+TOGETHER = (
+    ("Content type", "Body of another content type"),
+    ("Requests in a window", "Window in seconds"),
+    ("Sort parameter", "Unknown sort"),
+)
+"""Properties that have a meaning only beside each other."""
+
 _FORMS: dict[str, tuple[str, str]] = {
     "number": ("[1-9][0-9]{0,8}", "a whole number from 1 to 999999999"),
     "address": (
@@ -52,6 +75,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "path": ("(?:/[^/{}\\s]+)*", "a path such as /api/v1"),
     "any": (".+", "a text"),
+    "name": ("[a-z][a-z0-9_-]*", "small letters, digits, _ and -, such as deal_categories"),
 }
 LINKS = ("first", "prev", "next", "last")
 
@@ -91,12 +115,14 @@ def check_properties(
 
 def _check_value(entry: Entry, form: str) -> None:
     text = entry.text("Value")
+    if form in ("code", "name"):
+        entry.code("Value")
     if form in _FORMS and not re.fullmatch(_FORMS[form][0], text):
         raise entry.refuse("Value", _FORMS[form][1])
-    if form == "code":
-        entry.code("Value")
-    if form in (_IGNORED, "array") and text != form:
-        raise entry.refuse("Value", form)
+    if form == _IGNORED:
+        entry.check("Value", (_IGNORED,))
+    if form == "shape":
+        entry.check("Value", ("array", "object"))
 
 
 def property_values(page: Page, section: str, forms: Mapping[str, str]) -> dict[str, Any]:

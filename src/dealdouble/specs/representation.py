@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dealdouble.documents.page import Entry, Page
+from dealdouble.fitting import SEVERAL
 from dealdouble.specs.names import extension, origin_value
 from dealdouble.specs.schemas import type_schema
 from dealdouble.vocabulary import Standing, TreatmentKind, ValueType
@@ -21,7 +22,7 @@ class Kept:
     may_be_empty: bool = False
 
 
-_UNSORTABLE = (ValueType.TEXTS, ValueType.PROPERTIES, ValueType.RECORD)
+_UNSORTABLE = (*SEVERAL, ValueType.RECORD)
 _Parent = tuple[dict[str, Any], Mapping[str, Kept]]
 
 
@@ -72,9 +73,10 @@ def _shown(entry: Entry, written: Entry | None, fields: Mapping[str, Kept], name
     """What a key shows, made sure to be of the key's type: a field, or a text made of some."""
     choices = ", ".join(sorted(fields))
     if written is not None:
-        for word in re.findall(r"\{([^{}]*)\}", written.text("Value")):
-            if word not in fields:
-                raise written.refuse("Value", f"in braces the fields {choices}")
+        words = re.findall(r"\{([^{}]*)\}", written.text("Value"))
+        opened = written.text("Value").count("{")
+        if not set(words) <= set(fields) or opened != len(words):
+            raise written.refuse("Value", f"in braces the fields {choices}")
         shown = Kept(ValueType.TEXT)
     elif name in fields:
         shown = fields[name]

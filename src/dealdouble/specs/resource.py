@@ -6,19 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dealdouble import fitting
 from dealdouble.documents.page import Entry, Page
-from dealdouble.specs.api import Api
+from dealdouble.specs.api import Api, keys_in
 from dealdouble.specs.names import camel, extension, origin_value
 from dealdouble.specs.representation import Kept, representation_schema, sortable
 from dealdouble.specs.schemas import FieldSchema, RuleEntry, field_schema, type_schema
 from dealdouble.vocabulary import RuleKind, TreatmentKind, ValueType
-
-_FOR_STATUS = (TreatmentKind.IGNORED_WHILE, TreatmentKind.CLEARED_WHILE, TreatmentKind.TODAY)
-_GIVEN = {
-    TreatmentKind.NEXT_NUMBER: ValueType.WHOLE_NUMBER,
-    TreatmentKind.CREATED: ValueType.TIME,
-    TreatmentKind.CHANGED: ValueType.TIME,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,12 @@ class ResourcePage:
         """The value of a property of the resource."""
         rows = self.page.entries("Resource")
         return next(e for e in rows if e.text("Property") == name).text("Value")
+
+    def wrapper(self, what: str) -> str:
+        """The key that a request or an answer is wrapped in, empty where there is none."""
+        rows = self.page.entries("Resource")
+        found = [e for e in rows if e.text("Property") == f"{what} wrapped in"]
+        return found[0].text("Value") if found else ""
 
     @property
     def name(self) -> str:
@@ -65,7 +65,11 @@ class ResourcePage:
             )
             for name, entry in self.fields.items()
         }
-        given = {name: Kept(t) for kind, t in _GIVEN.items() for name in of_kind[kind]}
+        given = {
+            name: Kept(value_type, kind is TreatmentKind.INTEGRATION)
+            for kind, value_type in fitting.GIVEN.items()
+            for name in of_kind[kind]
+        }
         return sent | given
 
     @property
@@ -139,8 +143,36 @@ def field_components(
         },
         f"{name}Create": {"allOf": [reference], "required": required},
         f"{name}Update": {"allOf": [reference]},
+        **_wrapped(resource),
         **{_record_name(n): _record(rows) for n, rows in resource.referred.items()},
     }
+
+
+def _wrapped(resource: ResourcePage) -> dict[str, Any]:
+    """The schemas of whole requests, where the fields are only a part of them."""
+    key, name = resource.wrapper("Request"), resource.schema_name
+    tokens = {
+        row.text("Name"): {
+            "type": "string",
+            extension("origin"): origin_value(row.origin),
+        }
+        for row in keys_in(resource.api.page, "body")
+    }
+    if not key:
+        return {}
+    return {
+        f"{name}{verb}Request": {
+            "type": "object",
+            "properties": {key: {"$ref": f"#/components/schemas/{name}{verb}"}, **tokens},
+            "required": [key],
+        }
+        for verb in ("Create", "Update")
+    }
+
+
+def request_schema(resource: ResourcePage, verb: str) -> str:
+    """The name of the schema of a whole request to create or update."""
+    return f"{resource.schema_name}{verb}{'Request' if resource.wrapper('Request') else ''}"
 
 
 def _alias(row: Entry, schema: dict[str, Any]) -> dict[str, Any]:
@@ -181,6 +213,7 @@ def resource_extension(resource: ResourcePage, fields: Sequence[FieldSchema]) ->
         "fields": f"#/components/schemas/{name}Fields",
         "create": f"#/components/schemas/{name}Create",
         "representation": f"#/components/schemas/{name}",
+        **_wrappers(resource),
         "rules": [rule.as_value() for field in fields for rule in field.rules],
         "treatments": [_treatment(row) for row in resource.page.entries("Treatments")],
         "order": [_order(row) for row in resource.page.entries("Order")],
@@ -193,13 +226,18 @@ def resource_extension(resource: ResourcePage, fields: Sequence[FieldSchema]) ->
     return {resource.name: own, **others}
 
 
+def _wrappers(resource: ResourcePage) -> dict[str, str]:
+    found = {what: resource.wrapper(what) for what in ("Request", "Answer")}
+    return {f"{what.lower()}_wrapper": key for what, key in found.items() if key}
+
+
 def _treatment(row: Entry) -> dict[str, Any]:
     kind = TreatmentKind(row.text("Treatment"))
     codes = row.codes("Value")
     made: dict[str, Any] = {"treatment": str(kind), "field": row.text("Field")}
-    if kind in _FOR_STATUS:
+    if kind in fitting.CONDITIONAL:
         made |= {"while": codes[0], "is": list(codes[1:])}
-    elif kind in (TreatmentKind.ALIAS, TreatmentKind.WRITTEN_AS):
+    elif kind in (TreatmentKind.ALIAS, TreatmentKind.WRITTEN_AS, TreatmentKind.INTEGRATION):
         made["value"] = codes[0]
     return {**made, "origin": origin_value(row.origin)}
 

@@ -22,6 +22,7 @@ _TYPES: dict[ValueType, dict[str, Any]] = {
     ValueType.TEXT: {"type": "string"},
     ValueType.NUMBER: {"type": "number"},
     ValueType.NUMBER_WITH_PLACE: {"type": "number"},
+    ValueType.DECIMAL: {"type": "number"},
     ValueType.WHOLE_NUMBER: {"type": "integer"},
     ValueType.DATE: {"type": "string", "format": "date", "pattern": patterns.DATE_SHAPE},
     ValueType.TIME: {"type": "string", "format": "date-time", "pattern": patterns.UTC_TIME},
@@ -30,6 +31,7 @@ _TYPES: dict[ValueType, dict[str, Any]] = {
         "type": "object",
         "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}},
     },
+    ValueType.OBJECT: {"type": "object"},
     ValueType.RECORD: {"type": "object"},
 }
 
@@ -73,8 +75,14 @@ def type_schema(value_type: ValueType, nullable: bool = False) -> dict[str, Any]
     """A fresh schema of a type; null is let through where it means that nothing is there."""
     schema = {key: _copy(value) for key, value in _TYPES[value_type].items()}
     if nullable:
-        schema["type"] = [schema["type"], "null"]
+        _let_be(schema, "null")
     return schema
+
+
+def _let_be(schema: dict[str, Any], name: str) -> None:
+    """Let a value be of one more of JSON's types."""
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    schema["type"] = [*types, name]
 
 
 def field_schema(
@@ -94,10 +102,15 @@ def field_schema(
     one_of = rules.get(RuleKind.ONE_OF)
     schema = type_schema(value_type, nullable=not required and one_of is None)
     made = FieldSchema(name, required, schema)
+    type_keywords: tuple[str, ...] = ("type",)
+    if TreatmentKind.FROM_TEXT in treatments:
+        _let_be(schema, "string")
+        schema["pattern"] = patterns.PLAIN_DECIMAL
+        type_keywords = ("type", "pattern")
     if required:
         made.rules.append(RuleEntry(RuleKind.REQUIRED, name, error, entry.origin, ("required",)))
     if one_of is None:
-        made.rules.append(RuleEntry(RuleKind.TYPE, name, error, refusal, ("type",)))
+        made.rules.append(RuleEntry(RuleKind.TYPE, name, error, refusal, type_keywords))
     if value_type is ValueType.PROPERTIES:
         _let_null_remove(schema, treatments)
     if value_type is ValueType.DATE:
@@ -161,6 +174,8 @@ def said_by_schema(kind: RuleKind, row: Entry) -> tuple[str | None, Any]:
             return "pattern", _pattern(row)
         case RuleKind.ONE_OF:
             return "enum", _values(row)
+        case RuleKind.ONE_OF_OR_EMPTY:
+            return "enum", [*_values(row), "", None]
         case RuleKind.LESS_THAN | RuleKind.GREATER_THAN:
             less = kind is RuleKind.LESS_THAN
             return ("exclusiveMaximum" if less else "exclusiveMinimum"), _number(row)
@@ -169,7 +184,9 @@ def said_by_schema(kind: RuleKind, row: Entry) -> tuple[str | None, Any]:
             return "pattern", patterns.FIRST_DAY if first else patterns.LAST_DAY
         case RuleKind.DIGITS | RuleKind.BYTES:
             return None, _count(row)
-        case _:  # NOT_BEFORE, EXISTS: what they name is known to be there
+        case RuleKind.NOT_ITSELF:
+            return None, None
+        case _:  # NOT_BEFORE, NOT_LESS, EXISTS, UNIQUE: what they name is known to be there
             return None, row.code("Value")
 
 

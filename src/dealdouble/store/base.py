@@ -45,8 +45,8 @@ class BaseTable:
             for name, keys in layout.indexes.items():
                 for key in keys(record):
                     self.buckets.setdefault((name, key), []).append(position)
-        self.rendered: dict[int, bytes] = {}
-        """Representations made so far: a memo that every state fills and reads."""
+        self.rendered: dict[str, dict[int, bytes]] = {}
+        """Representations made so far, by variant: a memo that every state fills and reads."""
 
 
 class Base:

@@ -39,10 +39,10 @@ class Table:
 
     __slots__ = (
         *("_base", "_buckets", "_layout", "_order", "_order_is_own"),
-        *("_own", "_rendered", "_stale", "greatest"),
+        *("_own", "_rendered", "_shared", "_stale", "greatest"),
     )
 
-    def __init__(self, layout: TableLayout, base: BaseTable) -> None:
+    def __init__(self, layout: TableLayout, base: BaseTable, variant: str) -> None:
         self._layout = layout
         self._base = base
         self._own: dict[int, Record | None] = {}
@@ -50,6 +50,7 @@ class Table:
         self._order_is_own = False
         self._buckets: dict[tuple[str, Hashable], list[Position]] = {}
         self._rendered: dict[int, bytes] = {}
+        self._shared = base.rendered.setdefault(variant, {})
         self._stale: set[int] = set()
         self.greatest = base.greatest
         """The greatest number that any record had, whether it is still there or not."""
@@ -82,7 +83,7 @@ class Table:
 
     def representation(self, number: int, render: Callable[[Record], bytes]) -> bytes:
         """The record as bytes, rendered at most once for each version of it."""
-        memo = self._rendered if number in self._stale else self._base.rendered
+        memo = self._rendered if number in self._stale else self._shared
         made = memo.get(number)
         if made is None:
             made = memo[number] = render(self[number])
@@ -141,13 +142,17 @@ class Table:
 
 
 class State:
-    """The tables of one state."""
+    """The tables of one state.
+
+    States of one base share the representations that they make, as far as their variant,
+    the way in which they write them, is the same.
+    """
 
     __slots__ = ("_referring", "tables")
 
-    def __init__(self, base: Base) -> None:
+    def __init__(self, base: Base, variant: str = "") -> None:
         self.tables = {
-            name: Table(layout, base.tables[name]) for name, layout in base.layouts.items()
+            name: Table(layout, base.tables[name], variant) for name, layout in base.layouts.items()
         }
         self._referring: dict[str, list[tuple[str, str]]] = {name: [] for name in self.tables}
         for name, layout in base.layouts.items():
@@ -157,6 +162,10 @@ class State:
     def exists(self, table: str, number: object) -> bool:
         """Whether the table has a record of that number."""
         return self.tables[table].get(number) is not None
+
+    def numbers(self, table: str, index: str, key: Hashable) -> Sequence[int]:
+        """The numbers of the table's records that an index has under a key."""
+        return [position[-1] for position in self.tables[table].found(index, key)]
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Make all the changes; they were decided on this state, so none of them can fail."""

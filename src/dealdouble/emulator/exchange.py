@@ -1,0 +1,63 @@
+"""A call on its way through admission, and what the steps have found out so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dealdouble.contract.model import MISSING, Json, Operation
+from dealdouble.emulator.authentication import Key, Pairs
+from dealdouble.emulator.call import Call
+from dealdouble.emulator.conditions import Conditions, read_pairs
+from dealdouble.emulator.decision import Decision
+from dealdouble.emulator.json_body import Unreadable, read_json
+from dealdouble.emulator.route import Match
+from dealdouble.rules.treatment import Caller
+from dealdouble.vocabulary import Action
+
+_NO_MATCH = Match({}, {})
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A call, and what is known of it; query and body are read when first asked for."""
+
+    call: Call
+    now: datetime
+    match: Match = _NO_MATCH
+    operation: Operation = None  # type: ignore[assignment]  # the first two steps set it
+    key: Key | None = None
+    sent: Mapping[str, Json] = field(default_factory=dict)
+    number: int = 0
+    wanted: Conditions | None = None
+    decision: Decision | None = None
+    _pairs: Pairs | None = None
+    _json: Json = None
+    _is_read: bool = False
+
+    def pairs(self) -> Pairs:
+        """The parameters of the query."""
+        if self._pairs is None:
+            self._pairs = read_pairs(self.call.query)
+        return self._pairs
+
+    def json(self) -> Json:
+        """The JSON value of the body, MISSING where it is none."""
+        if not self._is_read:
+            self._is_read = True
+            try:
+                self._json = read_json(self.call.body or b"")
+            except Unreadable:
+                self._json = MISSING
+        return self._json
+
+    @property
+    def writes(self) -> bool:
+        """Whether the operation looks at a record in the body."""
+        return self.operation.action in (Action.CREATE, Action.UPDATE)
+
+    @property
+    def caller(self) -> Caller:
+        """What a write depends on beside the request."""
+        return Caller(self.now, None if self.key is None else self.key.integration)
