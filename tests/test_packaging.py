@@ -50,7 +50,9 @@ def test_the_wheel_holds_the_specifications_and_the_scenarios(wheel: Path) -> No
     }
     assert f"{DATA}/scenarios/demo.yaml" in wanted
     assert f"{DATA}/specs/moco.openapi.yaml" in wanted
+    assert f"{DATA}/specs/intum.openapi.yaml" in wanted
     assert f"{DATA}/specs/documents/moco/deals.md" in wanted
+    assert f"{DATA}/specs/documents/intum/deals.md" in wanted
     assert wanted - held == set()
     assert "dealdouble/py.typed" in held
     assert "dealdouble/contract/extensions.json" in held
@@ -73,16 +75,17 @@ def test_what_the_wheel_installs_serves_its_own_data_from_any_directory(
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
     scenario = installed / DATA / "scenarios" / "demo.yaml"
-    mark = scenario.read_text(encoding="utf-8").replace("name: Website V2", "name: Of the wheel")
-    scenario.write_text(mark, encoding="utf-8")
+    text = scenario.read_text(encoding="utf-8")
+    mark = "name: Of the wheel"
+    text = text.replace("name: Website V2", mark).replace("name: Wdrożenie systemu CRM", mark)
+    scenario.write_text(text, encoding="utf-8")
 
     environment = os.environ | {"PYTHONPATH": str(installed)}
+    headers = {"Authorization": "Bearer demo"}
     with serving(cwd=elsewhere, env=environment) as served:
-        deal = httpx.get(
-            f"{served.origin}/api/v1/deals/123",
-            headers={"Authorization": "Token token=demo"},
-            timeout=PATIENCE,
-            trust_env=False,
-        )
+        deals = [
+            httpx.get(f"{served.origin}{path}", headers=headers, timeout=PATIENCE, trust_env=False)
+            for path in ("/api/v1/deals/123", "/crm/deals/101.json")
+        ]
 
-    assert deal.json()["name"] == "Of the wheel"
+    assert [deal.json()["name"] for deal in deals] == ["Of the wheel", "Of the wheel"]

@@ -26,7 +26,19 @@ def test_health_tells_what_is_served(application: Application, anonymous: httpx.
     }
 
 
-@pytest.mark.parametrize("path", ["/_double", "/_double/", "/_double/nope", "/_double/health/x"])
+def test_health_lists_every_api(everything: httpx.Client) -> None:
+    assert everything.get("/_double/health").json() == {
+        "status": "ok",
+        "version": __version__,
+        "apis": ["intum", "moco"],
+        "scenario": "demo",
+    }
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_double", "/_double/", "/_double/nope", "/_double/health/", "/_double/health/x"],
+)
 def test_an_unknown_path_of_the_control_plane_names_those_it_knows(
     anonymous: httpx.Client, path: str
 ) -> None:
@@ -47,6 +59,25 @@ def test_a_path_outside_all_apis_names_those_that_are_served(
         "error": "no API is served at this path",
         "served": {"moco": "/api/v1/"},
     }
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/deals.json", "/crm", "/crm2/deals.json", "/CRM/deals.json"]
+)
+def test_the_hint_names_the_path_of_every_api(everything: httpx.Client, path: str) -> None:
+    response = everything.get(path)
+
+    assert response.status_code == 404
+    assert response.json()["served"] == {"intum": "/crm/", "moco": "/api/v1/"}
+
+
+def test_each_api_answers_under_its_own_path_with_its_own_keys(everything: httpx.Client) -> None:
+    paths = ["/crm/deals.json", "/api/v1/deals"]
+
+    for key, statuses in [("TOKEN", [200, 401]), ("YOUR_API_KEY", [401, 200])]:
+        headers = {"Authorization": f"Bearer {key}"}
+        found = [everything.get(path, headers=headers).status_code for path in paths]
+        assert found == statuses
 
 
 def test_a_path_inside_an_api_gets_the_vendors_own_answer(moco: httpx.Client) -> None:

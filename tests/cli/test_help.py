@@ -37,6 +37,8 @@ def test_the_installed_command_is_the_one_tested_here() -> None:
                 "--host",
                 "--port",
                 "--scenario NAME|FILE",
+                "--api NAME",
+                "--decimals [number|text]",
                 "--rate-limit",
                 "127.0.0.1",
                 "8080",
@@ -70,6 +72,8 @@ def test_each_command_has_a_help_that_names_its_options(
         pytest.param(["serve", "--port", "http"], "--port", id="port-is-no-number"),
         pytest.param(["serve", "--port", "65536"], "--port", id="port-too-great"),
         pytest.param(["serve", "--port", "-1"], "--port", id="port-below-zero"),
+        pytest.param(["serve", "--decimals", "float"], "--decimals", id="unknown-decimals"),
+        pytest.param(["serve", "--api"], "--api", id="no-api"),
         pytest.param(["specs", "build", "--directory", "no/such"], "no/such", id="no-directory"),
     ],
 )

@@ -38,10 +38,9 @@ moco:
 """
 
 
-def curl_line(greeting: str) -> str:
-    """The only request to paste."""
-    (line,) = [line for line in greeting.splitlines() if "curl" in line]
-    return line.strip()
+def curl_lines(greeting: str) -> list[str]:
+    """The requests to paste."""
+    return [line.strip() for line in greeting.splitlines() if "curl" in line]
 
 
 def sent_by(line: str) -> tuple[str, dict[str, str]]:
@@ -72,36 +71,41 @@ def test_it_answers_as_soon_as_it_says_so() -> None:
         assert response.json() == {
             "status": "ok",
             "version": __version__,
-            "apis": ["moco"],
+            "apis": ["intum", "moco"],
             "scenario": "demo",
         }
 
 
-def test_it_prints_the_base_url_and_a_request_to_paste() -> None:
+def test_it_prints_each_base_url_and_a_request_to_paste() -> None:
     with serving() as served:
-        base = f"http://127.0.0.1:{served.port}/api/v1"
+        origin = f"http://127.0.0.1:{served.port}"
 
         assert served.greeting.splitlines() == [
-            f"dealdouble {__version__} serves the scenario 'demo' at http://127.0.0.1:{served.port}",
+            f"dealdouble {__version__} serves the scenario 'demo' at {origin}",
             "",
-            f"moco: {base}",
-            f"  curl -H 'Authorization: Token token=demo' '{base}/deals'",
+            f"intum: {origin}/crm",
+            f"  curl -H 'Authorization: Bearer demo' '{origin}/crm/deals.json'",
+            "",
+            f"moco: {origin}/api/v1",
+            f"  curl -H 'Authorization: Token token=demo' '{origin}/api/v1/deals'",
             "",
             "Ctrl-C ends it.",
         ]
-        address, headers = sent_by(curl_line(served.greeting))
-        assert len(get(address, headers).json()) >= 25
+        for line in curl_lines(served.greeting):
+            address, headers = sent_by(line)
+            assert len(get(address, headers).json()) >= 25
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl to paste it to")
 @pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell to paste it into")
-def test_the_printed_curl_line_works_in_a_shell() -> None:
+def test_each_printed_curl_line_works_in_a_shell() -> None:
     with serving() as served:
-        line = curl_line(served.greeting)
-        command = ["sh", "-c", f"{line} --silent --fail --noproxy '*'"]
-        answered = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE)
-
-        assert answered.stdout.startswith(b'[{"id":')
+        lines = curl_lines(served.greeting)
+        assert len(lines) == 2
+        for line in lines:
+            command = ["sh", "-c", f"{line} --silent --fail --noproxy '*'"]
+            answered = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE)
+            assert answered.stdout.startswith(b'[{"id":')
 
 
 def test_a_file_of_ones_own_is_served(tmp_path: Path) -> None:
@@ -119,7 +123,8 @@ def test_the_request_to_paste_has_the_first_key_that_may_do_the_most(tmp_path: P
     (tmp_path / "office.yaml").write_text(OFFICE, encoding="utf-8")
 
     with serving("--scenario", "office.yaml", cwd=tmp_path) as served:
-        address, headers = sent_by(curl_line(served.greeting))
+        (line,) = curl_lines(served.greeting)
+        address, headers = sent_by(line)
 
         assert headers == {"Authorization": "Token token=it's-mine"}
         assert get(address, headers).status_code == 200
@@ -131,7 +136,7 @@ def test_a_scenario_in_which_no_key_counts_is_said_to_be_one(tmp_path: Path) -> 
 
     with serving("--scenario", "closed.yml", cwd=tmp_path) as served:
         assert "curl" not in served.greeting
-        assert "every request is answered with 401" in served.greeting
+        assert served.greeting.count("every request is answered with 401") == 2
         late = get(f"{served.origin}/api/v1/deals", {"Authorization": "Token token=late"})
         assert late.status_code == 401
 

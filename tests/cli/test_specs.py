@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from dealdouble.cli.main import main
+from dealdouble.contract import loader
+from dealdouble.contract.model import Contract
+from dealdouble.errors import Place, SpecificationError
 from dealdouble.shipped import shipped
 
 FILES = ["moco.openapi.yaml", "scenario.schema.json"]
@@ -45,8 +48,8 @@ def test_the_files_that_are_shipped_are_up_to_date(capsys: pytest.CaptureFixture
 
     assert not ended.value.code
     lines = capsys.readouterr().out.splitlines()
-    assert {f"{name}: up to date" for name in FILES} <= set(lines)
-    assert all(line.endswith(": up to date") for line in lines[1:])
+    assert lines[0] == f"In {shipped('specs')}:"
+    assert lines[1:] == [f"{name}: up to date" for name in ["intum.openapi.yaml", *FILES]]
 
 
 def test_it_writes_what_the_pages_compile_to(
@@ -127,7 +130,9 @@ def test_a_page_that_is_not_understood_is_told_with_its_line_and_writes_nothing(
     assert build(built) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert re.fullmatch(rf"dealdouble: moco/deals\.md:{place}: .*'first of May'.*\n", err), err
+    assert re.fullmatch(
+        rf"dealdouble: \S*/documents/moco/deals\.md:{place}: .*'first of May'.*\n", err
+    ), err
     assert contents(built) == before
 
 
@@ -142,16 +147,34 @@ def test_a_directory_without_pages_is_told_in_one_line(
     )
 
 
-def test_a_page_that_compiles_but_does_not_load_leaves_the_files_as_they_were(
-    built: Path, capsys: pytest.CaptureFixture[str]
+def test_every_folder_of_pages_is_an_api_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = contents(built)
-    page = built / "documents" / "moco" / "deals.md"
-    text = page.read_text(encoding="utf-8")
-    row = "| bytes | `custom_properties` | `12288` |"
-    line = text[: text.index(row)].count("\n") + 1
-    page.write_text(text.replace(row, "| bytes | `money` | `12288` |"), encoding="utf-8")
+    shutil.copytree(shipped("specs") / "documents", tmp_path / "documents")
+    files = ["intum.openapi.yaml", *FILES]
 
-    assert build(built) == 2
-    assert f"stated in moco/deals.md:{line}" in capsys.readouterr().err
-    assert contents(built) == before
+    assert build(tmp_path) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [f"In {tmp_path}:", *(f"{name}: written" for name in files)]
+    for name in files:
+        assert (tmp_path / name).read_bytes() == (shipped("specs") / name).read_bytes()
+
+
+def test_a_specification_that_does_not_load_leaves_all_files_as_they_were(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(shipped("specs") / "documents", tmp_path / "documents")
+    (tmp_path / "intum.openapi.yaml").write_text("{}", encoding="utf-8")
+    before, parse = contents(tmp_path), loader.parse_contract
+
+    def parse_but_the_last(text: str, name: str) -> Contract:
+        if name == "moco.openapi.yaml":
+            raise SpecificationError("not known", "", Place(name, 7), "moco/deals.md:9")
+        return parse(text, name)
+
+    monkeypatch.setattr(loader, "parse_contract", parse_but_the_last)
+
+    assert build(tmp_path) == 2
+    told = "dealdouble: moco.openapi.yaml:7: not known; stated in moco/deals.md:9\n"
+    assert capsys.readouterr() == ("", told)
+    assert contents(tmp_path) == before

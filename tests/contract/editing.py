@@ -1,4 +1,4 @@
-"""Write copies of the shipped specification in which one thing is different."""
+"""Write copies of a shipped specification in which one thing is different."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ class Edit:
     old: str
     new: str
     stop: str = ""
+    api: str = "moco"
 
 
 def write(folder: Path, edit: Edit) -> tuple[Path, int]:
     """The edited specification, and the line at which the loader is expected to stop."""
-    text = shipped_contracts()["moco"].read_text(encoding="utf-8")
+    text = shipped_contracts()[edit.api].read_text(encoding="utf-8")
     start = text.index(edit.old, text.index(edit.after))
     before = text[:start] + edit.new.partition(HERE)[0] * (HERE in edit.new)
     changed = text[:start] + edit.new.replace(HERE, "") + text[start + len(edit.old) :]

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from dealdouble.contract.loader import parse_contract, shipped_contracts
+from dealdouble.errors import SpecificationError
+
 from .editing import Edit, assert_stops
 
 RESOURCES = "x-dealdouble-resources:"
-NUMBERS = "number, number with a decimal place, whole number"
-OTHERS = "text, date, time, list of texts, list of whole numbers, custom properties"
+NUMBERS = "number, number with a decimal place, decimal"
+OTHERS = "text, date, time, list of texts, list of whole numbers, custom properties, object"
 ORDER = "path and method come first, rules last, record and filters between"
 
 MISFITS = {
@@ -79,7 +82,7 @@ MISFITS = {
             "      - rule: one of\n        field: status\n",
         ),
         "'one of' is no rule without keywords",
-        "known: digits, bytes, not before, exists",
+        "known: digits, bytes, not before, not less than, exists, not itself, unique",
     ),
     "digits of a text": (
         Edit(
@@ -180,7 +183,7 @@ MISFITS = {
             "        money:\n          type: number\n          x-dealdouble-type",
         ),
         "'text' is no type to show a number",
-        f"known: {NUMBERS}",
+        f"known: {NUMBERS}, whole number",
     ),
     "a record within a record": (
         Edit(
@@ -194,22 +197,32 @@ MISFITS = {
     "a path whose id has another name": (
         Edit("paths:", "  /deals/{id}:", "  /deals/{deal_id}:"),
         "'/deals/{deal_id}' is no path to read",
-        "give it one segment {id}",
+        "give it one {id}",
     ),
     "a path with two ids": (
         Edit("paths:", "  /deals/{id}:", "  /users/{id}/deals/{id}:"),
         "'/users/{id}/deals/{id}' is no path to read",
-        "give it one segment {id}",
+        "give it one {id}",
     ),
-    "a path whose id is part of a segment": (
-        Edit("paths:", "  /deals/{id}:", "  /deals/{id}.json:"),
-        "'/deals/{id}.json' is no path to read",
-        "give it one segment {id}",
+    "a path with braces twice in a segment": (
+        Edit("paths:", "  /deals/{id}:", "  /deals/{id}{id}:"),
+        "'/deals/{id}{id}' is no path to read",
+        "give it one {id}",
+    ),
+    "a path with half a pair of braces": (
+        Edit("paths:", "  /deals/{id}:", "  /deals}/{id}:"),
+        "'/deals}/{id}' is no path to read",
+        "give it one {id}",
+    ),
+    "a path with nothing in braces": (
+        Edit("paths:", "  /deals/{id}:", "  /deals/{}:"),
+        "'/deals/{}' is no path to read",
+        "give it one {id}",
     ),
     "a list at the path of a record": (
         Edit("paths:", "  /deals:", "  /{id}/deals:"),
         "'/{id}/deals' is no path to list",
-        "give it no segment in braces",
+        "give it nothing in braces",
     ),
     "a list that answers with a record": (
         Edit("operationId: listDeals", "body: list", "body: record"),
@@ -238,15 +251,15 @@ MISFITS = {
         "the checks are key, method, key, rate, right, size, body, record, filters, rules, rules",
         ORDER,
     ),
-    "an admission without rules": (
+    "an admission that ends with filters": (
         Edit(
-            "moco/api.md:70'",
-            "\n  - check: rules\n    error: unknown status\n    origin: "
-            "{standing: assumed, source: choice, at: 'moco/api.md:71'}\n  - check: rules\n",
-            "\n  - check: filters\n",
+            "error: unknown status",
+            "- check: rules\n    error: invalid\n",
+            "- check: filters\n    error: invalid\n",
             "x-dealdouble-admission:",
         ),
-        "the checks are path, method, key, rate, right, size, body, record, filters, filters",
+        "the checks are path, method, key, rate, right, size, body, record, filters, rules, "
+        "filters",
         ORDER,
     ),
     "an admission without the record": (
@@ -267,3 +280,12 @@ def test_what_does_not_fit_where_it_stands_stops_the_loading(
     tmp_path: Path, edit: Edit, cause: str, remedy: str
 ) -> None:
     assert_stops(tmp_path, edit, cause, remedy)
+
+
+def test_an_admission_without_rules_stops_the_loading() -> None:
+    text = shipped_contracts()["moco"].read_text(encoding="utf-8")
+    with pytest.raises(SpecificationError) as caught:
+        parse_contract(text.replace("- check: rules\n", "- check: filters\n"), "edited.yaml")
+    checks = "path, method, key, rate, right, size, body, record, filters, filters, filters"
+    assert caught.value.cause == f"the checks are {checks}"
+    assert caught.value.remedy == ORDER

@@ -113,7 +113,7 @@ UNKNOWN = {
             "          multipleOf: 1\n          type: number",
         ),
         "'multipleOf' is not known here, in the object 'schema'",
-        "known: $ref, type, format, pattern, enum, default, required, description, minimum, "
+        "known: $ref, type, format, pattern, enum, const, default, required, description, minimum, "
         "maximum, exclusiveMinimum, exclusiveMaximum, deprecated, examples, properties, items, "
         "additionalProperties, allOf, anyOf, x-dealdouble-type, x-dealdouble-from, "
         "x-dealdouble-origin",
@@ -121,7 +121,7 @@ UNKNOWN = {
     "schema in a list of schemas": (
         Edit("    DealCreate:", "        - $ref:", "        - not: {}\n        - $ref:"),
         "'not' is not known here, in the object 'schema'",
-        "known: $ref, type, format, pattern, enum, default, required, description, minimum, "
+        "known: $ref, type, format, pattern, enum, const, default, required, description, minimum, "
         "maximum, exclusiveMinimum, exclusiveMaximum, deprecated, examples, properties, items, "
         "additionalProperties, allOf, anyOf, x-dealdouble-type, x-dealdouble-from, "
         "x-dealdouble-origin",
@@ -141,7 +141,7 @@ UNKNOWN = {
             "          x-dealdouble-filter: {}",
         ),
         "'x-dealdouble-filter' is not known here, in the object 'schema'",
-        "known: $ref, type, format, pattern, enum, default, required, description, minimum, "
+        "known: $ref, type, format, pattern, enum, const, default, required, description, minimum, "
         "maximum, exclusiveMinimum, exclusiveMaximum, deprecated, examples, properties, items, "
         "additionalProperties, allOf, anyOf, x-dealdouble-type, x-dealdouble-from, "
         "x-dealdouble-origin",
@@ -250,12 +250,16 @@ BROKEN = {
         'x-dealdouble-access: "rumoured" is not one of "documented", "observed" or "assumed"',
     ),
     "origin without a source": (
-        Edit("paths:", "source: vendor, at: 'moco/api.md:157'", "at: 'moco/api.md:157'"),
+        Edit(
+            "        - name: page\n",
+            "standing: documented, source: vendor,",
+            "standing: documented,",
+        ),
         'x-dealdouble-origin: "source" is a required property',
     ),
     "rule of an unknown kind": (
         Edit("x-dealdouble-resources:", "rule: not blank", "rule: not silly"),
-        'x-dealdouble-resources: "not silly" is not one of "required", "type" or 12 other '
+        'x-dealdouble-resources: "not silly" is not one of "required", "type" or 16 other '
         "candidates",
     ),
     "served resource without an order": (
@@ -268,7 +272,7 @@ BROKEN = {
     ),
     "unknown type": (
         Edit("    DealFields:", "x-dealdouble-type: text", "x-dealdouble-type: prose"),
-        'x-dealdouble-type: "prose" is not one of "text", "number" or 8 other candidates',
+        'x-dealdouble-type: "prose" is not one of "text", "number" or 10 other candidates',
     ),
 }
 

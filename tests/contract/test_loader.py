@@ -20,6 +20,7 @@ from dealdouble.contract.model import (
     Property,
     Requests,
     Rule,
+    Segment,
     SortKey,
     Step,
     Treatment,
@@ -145,15 +146,20 @@ def test_requests_and_lists_have_their_limits_and_names(contract: Contract) -> N
         page_header="X-Page",
         size_header="X-Per-Page",
         total_header="X-Total",
+        items_key="",
+        page_key="",
+        size_key="",
+        total_key="",
         sort_parameter="sort_by",
         links=frozenset({"first", "prev", "next", "last"}),
     )
 
 
-RECORD = ("deals", None)
+DEALS, ID = Segment("deals"), Segment("", "id")
+RECORD = (DEALS, ID)
 OPERATIONS = {
-    "listDeals": ("GET", ("deals",), Action.LIST, "read", 200, Body.LIST),
-    "createDeal": ("POST", ("deals",), Action.CREATE, "write", 200, Body.RECORD),
+    "listDeals": ("GET", (DEALS,), Action.LIST, "read", 200, Body.LIST),
+    "createDeal": ("POST", (DEALS,), Action.CREATE, "write", 200, Body.RECORD),
     "readDeal": ("GET", RECORD, Action.READ, "read", 200, Body.RECORD),
     "updateDeal": ("PUT", RECORD, Action.UPDATE, "write", 200, Body.RECORD),
     "updateDealWithPatch": ("PATCH", RECORD, Action.UPDATE, "write", 200, Body.RECORD),
@@ -167,6 +173,7 @@ def test_an_operation_tells_its_path_its_action_and_its_answer(contract: Contrac
         for o in contract.operations
     } == OPERATIONS
     assert {o.resource for o in contract.operations} == {"deals"}
+    assert all(o.text is MISSING for o in contract.operations)
 
 
 FILTERS = [
@@ -188,7 +195,15 @@ def test_a_list_has_its_filters(contract: Contract) -> None:
     listing = next(o for o in contract.operations if o.action is Action.LIST)
     found = [(f.parameter, f.match, f.field, f.type, f.unreadable) for f in listing.filters]
     assert found == FILTERS
-    assert unplaced(listing.filters[0]) == Filter(*FILTERS[0], origin=PAGE)
+    assert unplaced(listing.filters[0]) == Filter(
+        parameter="status",
+        match=Match.EQUAL,
+        fields=("status",),
+        type=ValueType.TEXT,
+        unreadable="matches nothing",
+        message="is invalid",
+        origin=PAGE,
+    )
 
 
 RULES = {
@@ -342,12 +357,10 @@ def test_a_create_may_require_nothing(tmp_path: Path) -> None:
 
 
 def test_a_disputed_fact_says_so(tmp_path: Path) -> None:
-    disputed = Edit(
-        "  unauthorized:", "at: 'moco/api.md:81'}", "at: 'moco/api.md:81', disputed: true}"
-    )
+    disputed = Edit("  unauthorized:", "source: vendor", "disputed: true, source: vendor")
     file, _ = write(tmp_path, disputed)
     errors = load_contract(file).errors
-    assert errors["unauthorized"].origin == Origin(
-        Standing.DOCUMENTED, "vendor", "moco/api.md:81", disputed=True
+    assert unplaced(errors["unauthorized"]).origin == Origin(
+        Standing.DOCUMENTED, "vendor", "", disputed=True
     )
     assert not errors["access denied"].origin.disputed

@@ -115,8 +115,13 @@ NAMES = {
     ),
     "the error of a filter": (
         Edit("x-dealdouble-filter:", "unreadable: matches nothing", "unreadable: nothing"),
-        "'nothing' is no error",
-        f"known: matches nothing, {ERRORS}",
+        "'nothing' is no error of an unreadable filter",
+        "known: matches nothing, invalid date range",
+    ),
+    "a filter whose error no step of admission answers": (
+        Edit("x-dealdouble-filter:", "unreadable: matches nothing", "unreadable: invalid"),
+        "'invalid' is no error of an unreadable filter",
+        "known: matches nothing, invalid date range",
     ),
     "the field of a rule": (
         Edit(RESOURCES, "field: currency", "field: currencies"),

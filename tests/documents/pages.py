@@ -1,4 +1,4 @@
-"""Copies of MOCO's pages with one mistake in them, and what is said of it."""
+"""Copies of an API's pages with one mistake in them, and what is said of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dealdouble.errors import DocumentError, Place
 from dealdouble.shipped import shipped
 
 API, DEALS = "api.md", "deals.md"
+MOCO, INTUM = (shipped("specs") / "documents" / name for name in ("moco", "intum"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ def mistake(name: str, old: str, new: str, cause: str, remedy: str, at: str = ""
     return pytest.param(Mistake(old, new, cause, remedy, at), id=name.replace(" ", "-"))
 
 
-def copy_pages(folder: Path) -> Path:
-    """A copy of MOCO's pages below `folder`."""
-    return Path(shutil.copytree(shipped("specs") / "documents" / "moco", folder / "moco"))
+def copy_pages(folder: Path, pages: Path = MOCO) -> Path:
+    """A copy of an API's pages, MOCO's for example, below `folder`."""
+    return Path(shutil.copytree(pages, folder / pages.name))
 
 
 def replace(file: Path, old: str, new: str) -> str:
@@ -64,6 +65,6 @@ def check(folder: Path, page: str, made: Mistake, read: Callable[[Path], object]
     with pytest.raises(DocumentError) as caught:
         read(folder)
     said = caught.value
-    assert said.place == Place(f"moco/{page}", line_of(edited, made.at or made.new))
+    assert said.place == Place(f"{folder.name}/{page}", line_of(edited, made.at or made.new))
     assert said.cause.startswith(made.cause), said.cause
     assert made.remedy in said.remedy, said.remedy

@@ -16,6 +16,10 @@ from dealdouble.vocabulary import Standing
 from .pages import API, DEALS, Mistake, check, copy_pages, line_of, mistake, replace
 
 SOURCES = ("page", "vendor", "recordings", "clients", "framework", "choice")
+TYPES = (
+    "understood: text, number, decimal, whole number, date, list of texts, custom properties, "
+    "object"
+)
 SECTIONS = (
     "understood: Resource, Operations, Answers, Fields, Rules, Treatments, Representation, "
     "Filters, Order, Referred records, Examples"
@@ -267,7 +271,7 @@ def test_a_repeated_fact_is_told_with_the_line_of_the_first(tmp_path: Path) -> N
             "| list | GET |",
             "| index | GET |",
             "Operation is 'index'",
-            "understood: list, read, create, update, delete",
+            "understood: list, read, create, update, delete, look up",
         ),
         mistake(
             "unknown method",
@@ -284,11 +288,11 @@ def test_a_repeated_fact_is_told_with_the_line_of_the_first(tmp_path: Path) -> N
             "understood: GET, POST, PUT, PATCH, DELETE",
         ),
         mistake(
-            "unknown body",
+            "body of two texts without a comma",
             "| read | 200 | record |",
-            "| read | 200 | deal |",
-            "Body is 'deal'",
-            "understood: list, record, nothing",
+            "| read | 200 | `1` `2` |",
+            "Body is '1 2'",
+            "understood: names in backquotes, each of them, and commas between them",
         ),
         mistake(
             "status of a failure",
@@ -307,16 +311,16 @@ def test_a_repeated_fact_is_told_with_the_line_of_the_first(tmp_path: Path) -> N
         mistake(
             "unknown type",
             "| `money` | number | yes |",
-            "| `money` | decimal | yes |",
-            "Type is 'decimal'",
-            "understood: text, number, whole number, date, list of texts, custom properties",
+            "| `money` | float | yes |",
+            "Type is 'float'",
+            TYPES,
         ),
         mistake(
             "type of a representation only",
             "| `closed_on` | date | no |",
             "| `closed_on` | time | no |",
             "Type is 'time'",
-            "understood: text, number, whole number, date, list of texts, custom properties",
+            TYPES,
         ),
         mistake(
             "flag in other words",
@@ -344,8 +348,9 @@ def test_a_repeated_fact_is_told_with_the_line_of_the_first(tmp_path: Path) -> N
             "| not blank | `name` |",
             "| present | `name` |",
             "Rule is 'present'",
-            "understood: not blank, matches, one of, less than, greater than, first day of a "
-            "month, last day of a month, digits, bytes, not before, exists",
+            "understood: not blank, matches, one of, one of or empty, less than, greater than, "
+            "first day of a month, last day of a month, digits, bytes, not before, not less than, "
+            "exists, not itself, unique",
         ),
         mistake(
             "rule that the type says",
@@ -359,7 +364,10 @@ def test_a_repeated_fact_is_told_with_the_line_of_the_first(tmp_path: Path) -> N
             "| `tags` | sorted |",
             "| `tags` | ordered |",
             "Treatment is 'ordered'",
-            "understood: default, alias, date of a date-time, sorted, without repetition",
+            "understood: default, alias, empty text is null, number from text, date of a "
+            "date-time, sorted, without repetition, merged by key, null removes a key, ignored "
+            "while, cleared while, today when missing, next number, integration of the key, time "
+            "of creation, time of last change, written as",
         ),
         mistake(
             "value without backquotes beside others",
@@ -387,9 +395,9 @@ def test_a_repeated_fact_is_told_with_the_line_of_the_first(tmp_path: Path) -> N
         mistake(
             "unknown match",
             "| `tags` | all of |",
-            "| `tags` | contains |",
-            "Match is 'contains'",
-            "understood: equal, one of, all of, from, to, after, properties",
+            "| `tags` | holds |",
+            "Match is 'holds'",
+            "understood: equal, one of, all of, from, to, after, contains, properties",
         ),
         mistake(
             "unknown comparison",

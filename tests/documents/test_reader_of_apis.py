@@ -61,9 +61,9 @@ def read_api(folder: Path) -> Page:
         mistake(
             "unknown place of a key",
             "| token | header |",
-            "| token | query |",
-            "In is 'query'",
-            "understood: header",
+            "| token | cookie |",
+            "In is 'cookie'",
+            "understood: header, query, body",
         ),
         mistake(
             "unknown letter case",
@@ -144,7 +144,8 @@ def read_api(folder: Path) -> Page:
             "| whole number | is not a number |",
             "| list of whole numbers | is not a number |",
             "Type is 'list of whole numbers'",
-            "understood: text, number, whole number, date, list of texts, custom properties",
+            "understood: text, number, decimal, whole number, date, list of texts, custom "
+            "properties, object",
         ),
     ],
 )

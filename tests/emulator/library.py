@@ -19,6 +19,7 @@ from dealdouble.contract.model import (
     Requests,
     Resource,
     Rule,
+    Segment,
     SortKey,
     Step,
     Treatment,
@@ -60,14 +61,17 @@ def _property(key: str, kind: ValueType = ValueType.TEXT, template: str = "") ->
 
 
 def _operation(method: str, action: Action, resource: str, status: int, body: Body) -> Operation:
-    one = () if action in (Action.LIST, Action.CREATE) else (None,)
+    one = () if action in (Action.LIST, Action.CREATE) else (Segment("", "id"),)
+    segments = (Segment(resource), *one)
     name = f"{action}-{resource}"
     filters = FILTERS if resource == "books" and action is Action.LIST else ()
-    return Operation(name, method, (resource, *one), action, resource, "all", status, body, filters)
+    return Operation(
+        name, method, segments, action, resource, "all", status, body, MISSING, filters
+    )
 
 
 def _filter(parameter: str, match: Match, field: str, kind: ValueType) -> Filter:
-    return Filter(parameter, match, field, kind, NOTHING_MATCHES, ORIGIN)
+    return Filter(parameter, match, (field,), kind, NOTHING_MATCHES, "", ORIGIN)
 
 
 FILTERS = (
@@ -77,7 +81,7 @@ FILTERS = (
     _filter("words", Match.ALL_OF, "words", ValueType.TEXTS),
     _filter("out", Match.EQUAL, "out", ValueType.DATE),
     _filter("notes", Match.PROPERTIES, "notes", ValueType.PROPERTIES),
-    Filter("since", Match.FROM, "out", ValueType.DATE, "bad date", ORIGIN),
+    Filter("since", Match.FROM, ("out",), ValueType.DATE, "bad date", "is no date", ORIGIN),
 )
 NUMBER = Treatment(TreatmentKind.NEXT_NUMBER, "id", "", ("", frozenset()), ORIGIN)
 AUTHORS = Resource(
@@ -155,7 +159,7 @@ LIBRARY = Contract(
     ),
     errors={error.name: error for error in ERRORS},
     requests=Requests("application/json", 1000, 2, 60),
-    lists=Lists("p", "n", 2, 3, "P", "N", "T", "by", frozenset({"next"})),
+    lists=Lists("p", "n", 2, 3, "P", "N", "T", "", "", "", "", "by", frozenset({"next"})),
     operations=OPERATIONS,
     resources={"authors": AUTHORS, "books": BOOKS},
 )

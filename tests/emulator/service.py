@@ -11,13 +11,13 @@ from typing import Any
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Key, Keys
 from dealdouble.emulator.call import Call, Reply
-from dealdouble.emulator.emulator import Emulator
+from dealdouble.emulator.emulator import Emulator, Options
 from dealdouble.emulator.listing import layouts
 from dealdouble.store.base import Base, Record
-from dealdouble.store.state import State
 
 NOW = datetime(2026, 3, 15, 9, 0, 0, tzinfo=UTC)
 KEY = "k3y"
+PLAIN = Options()
 HEADERS = {"authorization": f"Token token={KEY}", "content-type": "application/json"}
 KEYS = (
     Key(KEY, frozenset({"read", "write"})),
@@ -86,10 +86,10 @@ class Service:
 def serve(
     contract: Contract,
     records: Mapping[str, Iterable[Record]] | None = None,
-    rate_limited: bool = False,
+    options: Options = PLAIN,
 ) -> Service:
     """A service of that contract in a fresh state."""
     given = RECORDS if records is None else records
     base = Base(layouts(contract), {n: [(r["id"], r) for r in rs] for n, rs in given.items()})
     keys = Keys(contract.authentication, KEYS)
-    return Service(Emulator(contract, State(base), keys, rate_limited))
+    return Service(Emulator(contract, base, keys, options))

@@ -12,7 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dealdouble.contract.model import Contract
+from dealdouble.emulator.authentication import Keys
 from dealdouble.emulator.call import Call
+from dealdouble.emulator.emulator import Emulator, Options
+from dealdouble.emulator.representation import Decimals
+from dealdouble.scenarios.scenario import Scenario
 
 from .library import LIBRARY
 from .service import HEADERS, VALID, Service, serve
@@ -24,7 +28,12 @@ METHODS = st.one_of(
     st.sampled_from(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", ""]), ANY_TEXT
 )
 SEGMENTS = st.one_of(
-    st.sampled_from(["deals", "1", "2", "books", "authors", "", ".", "..", "%2F", "%", "%ff"]),
+    st.sampled_from(
+        [
+            *("deals", "1", "2", "books", "authors", "", ".", "..", "%2F", "%", "%ff"),
+            *("deals.json", "101.json", "e", "demo-shop", "A-1.json", ".json", "2026%2F03.json"),
+        ]
+    ),
     st.integers().map(str),
     ANY_TEXT,
     ANY_TEXT.map(lambda text: quote(text, errors="replace")),
@@ -37,6 +46,8 @@ NAMES = st.sampled_from(
         *("status", "tags", "company_id", "closed_from", "closed_to", "ids", "updated_after"),
         *("custom_properties[a]", "custom_properties[a][]", "custom_properties[]", "page"),
         *("per_page", "sort_by", "p", "n", "by", "genre", "stock", "words", "out", "since", "x"),
+        *("q", "client_id", "main_date_from", "main_date_to", "total_amount_gross_from"),
+        *("total_amount_gross_to", "api_token", "next_deal_id", ""),
     ]
 )
 ARGUMENTS = st.one_of(
@@ -95,12 +106,15 @@ FIELDS = st.sampled_from(
         *("company_id", "customer_id", "person_id", "info", "status", "closed_on"),
         *("service_period_from", "service_period_to", "custom_properties", "id", "title"),
         *("price", "stock", "notes", "author_id", "words"),
+        *("total_amount_net", "total_amount_gross", "tax", "closed", "date", "date_from"),
+        *("date_to", "external_id", "app_code", "client_id", "next_deal_id", "fields"),
     ]
 )
 OBJECTS = st.lists(st.tuples(FIELDS, VALUES), max_size=4).map(
     lambda pairs: [f'"{name}": {value}' for name, value in pairs]
 )
 GOOD = [f'"{name}": {json.dumps(value)}' for name, value in VALID.items()]
+GOOD_OF_INTUM = ['"total_amount_net": 1.50', '"total_amount_gross": "2"', '"tax": "23"']
 BODIES = st.one_of(
     OBJECTS.map(lambda items: f"{{{', '.join([*GOOD, *items])}}}".encode()),
     OBJECTS.map(lambda items: f"{{{', '.join(items)}}}".encode()),
@@ -122,6 +136,21 @@ HEADER_SETS = st.one_of(
     st.just(HEADERS),
     st.dictionaries(
         st.sampled_from(["authorization", "content-type", "accept", "x-key"]), HEADER_VALUES
+    ),
+)
+
+
+DEALS = OBJECTS.map(
+    lambda items: (
+        f'{{"api_token": "demo", "deal": {{{", ".join([*GOOD_OF_INTUM, *items])}}}}}'.encode()
+    )
+)
+INTUM_HEADERS: st.SearchStrategy[dict[str, str]] = st.one_of(
+    st.just({"authorization": "Bearer demo"}),
+    st.just({}),
+    st.dictionaries(
+        st.sampled_from(["authorization", "content-type", "api_token"]),
+        st.one_of(st.sampled_from(["Bearer other", "bearer plain", "Bearer a/b/c"]), ANY_TEXT),
     ),
 )
 
@@ -209,6 +238,68 @@ def test_any_calls_to_another_api_are_answered(
     service.send("POST", "/books", body=b'{"title": "Emma", "author_id": 1}')
     for method, path, query, body in calls:
         shown(service, Call(method, path, query, HEADERS, body, "http://host"))
+
+
+def intum(scenario: Scenario, contract: Contract, options: Options) -> Service:
+    """Intum's deals, as the tests of its behaviour start with them."""
+    filled = scenario.apis["intum"]
+    keys = Keys(contract.authentication, filled.keys)
+    return Service(Emulator(contract, filled.base, keys, options))
+
+
+OPTIONS = st.sampled_from([Options(decimals=decimals) for decimals in Decimals])
+PATHS_OF_INTUM = st.one_of(
+    st.sampled_from(["/crm/deals.json", "/crm/deals/101.json", "/crm/deals/e/demo-shop/A-1.json"]),
+    PATHS.map(lambda path: f"/crm{path}"),
+)
+
+
+@QUICK
+@given(
+    options=OPTIONS,
+    calls=st.lists(
+        st.tuples(METHODS, PATHS_OF_INTUM, QUERIES, INTUM_HEADERS, st.one_of(DEALS, BODIES)),
+        max_size=4,
+    ),
+)
+def test_any_calls_to_intum_are_answered(
+    intum_contract: Contract,
+    intum_scenario: Scenario,
+    options: Options,
+    calls: list[tuple[str, str, str, dict[str, str], bytes | None]],
+) -> None:
+    service = intum(intum_scenario, intum_contract, options)
+    for method, path, query, headers, body in calls:
+        shown(service, Call(method, path, query, headers, body, "http://host"))
+
+
+@QUICK
+@given(
+    options=OPTIONS,
+    calls=st.lists(
+        st.tuples(st.sampled_from(["POST", "PATCH", "DELETE"]), st.one_of(DEALS, BODIES)),
+        max_size=4,
+    ),
+    query=QUERIES,
+)
+def test_what_is_refused_by_intum_changes_nothing_and_what_is_stored_is_shown(
+    intum_contract: Contract,
+    intum_scenario: Scenario,
+    options: Options,
+    calls: list[tuple[str, bytes | None]],
+    query: str,
+) -> None:
+    service = intum(intum_scenario, intum_contract, options)
+    headers = {"authorization": "Bearer demo"}
+    for method, body in calls:
+        path = "/crm/deals.json" if method == "POST" else "/crm/deals/101.json"
+        before = service.everything()
+        answer = shown(service, Call(method, path, "", headers, body, "http://host"))
+        if isinstance(answer, dict) and "id" not in answer:
+            assert service.everything() == before
+    listed = shown(service, Call("GET", "/crm/deals.json", "", headers, b"", "http://host"))
+    assert len(listed) == len(service.everything()[0][1])
+    shown(service, Call("GET", "/crm/deals.json", query, headers, b"", "http://host"))
 
 
 @pytest.mark.parametrize("size", [1_000, 100_000])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
 import pytest
 
-from dealdouble.contract.model import Contract, Form, Origin
-from dealdouble.emulator.authentication import Keys
+from dealdouble.contract.model import MISSING, Contract, Form, Json, Origin
+from dealdouble.emulator.authentication import Key, Keys
 from dealdouble.vocabulary import Standing
 
 from .service import KEY, KEYS
@@ -13,9 +16,19 @@ from .service import KEY, KEYS
 ORIGIN = Origin(Standing.ASSUMED, "test", "page.md:1")
 
 
-def form(name: str, value: str, any_case: bool = False) -> Form:
-    """A form of a key in a header."""
-    return Form("form", "header", name, value, any_case, ORIGIN)
+def form(name: str, value: str, location: str = "header") -> Form:
+    """A form of a key, by default in a header."""
+    return Form("form", location, name, value, any_case=False, origin=ORIGIN)
+
+
+def of(
+    keys: Keys,
+    headers: Mapping[str, str],
+    pairs: Sequence[tuple[str, str]] = (),
+    body: Json = MISSING,
+) -> Key | None:
+    """The key of a request of these parts."""
+    return keys.of(headers, lambda: pairs, lambda: body)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +53,7 @@ def keys(contract: Contract) -> Keys:
     ],
 )
 def test_a_key_counts_in_each_form(keys: Keys, value: str) -> None:
-    assert keys.of({"authorization": value}) == KEYS[0]
+    assert of(keys, {"authorization": value}) == KEYS[0]
 
 
 @pytest.mark.parametrize(
@@ -69,28 +82,95 @@ def test_a_key_counts_in_each_form(keys: Keys, value: str) -> None:
     ],
 )
 def test_no_other_value_is_a_key(keys: Keys, value: str) -> None:
-    assert keys.of({"authorization": value}) is None
+    assert of(keys, {"authorization": value}) is None
 
 
 def test_no_header_is_no_key(keys: Keys) -> None:
-    assert keys.of({}) is None
-    assert keys.of({"x-api-key": KEY, "Authorization": f"Bearer {KEY}"}) is None
+    assert of(keys, {}) is None
+    assert of(keys, {"x-api-key": KEY, "Authorization": f"Bearer {KEY}"}) is None
 
 
 def test_a_form_may_be_the_key_alone() -> None:
     keys = Keys([form("X-API-Key", "{key}")], KEYS)
-    assert keys.of({"x-api-key": KEY}) == KEYS[0]
-    assert keys.of({"x-api-key": f"Bearer {KEY}"}) is None
+    assert of(keys, {"x-api-key": KEY}) == KEYS[0]
+    assert of(keys, {"x-api-key": f"Bearer {KEY}"}) is None
 
 
 def test_a_form_is_taken_literally() -> None:
     keys = Keys([form("X-Key", "a.b*c={key};")], KEYS)
-    assert keys.of({"x-key": f"a.b*c={KEY};"}) == KEYS[0]
-    assert keys.of({"x-key": f"aXbbc={KEY};"}) is None
+    assert of(keys, {"x-key": f"a.b*c={KEY};"}) == KEYS[0]
+    assert of(keys, {"x-key": f"aXbbc={KEY};"}) is None
 
 
-def test_the_first_header_with_a_key_that_counts_is_taken() -> None:
-    keys = Keys([form("X-One", "{key}"), form("X-Two", "{key}")], KEYS)
-    assert keys.of({"x-one": "reader", "x-two": KEY}) == KEYS[1]
-    assert keys.of({"x-one": "nobody", "x-two": KEY}) == KEYS[0]
-    assert keys.of({"x-two": "reader"}) == KEYS[1]
+def test_the_first_form_that_is_present_decides() -> None:
+    keys = Keys([form("X-One", "{key}"), form("X-Two", "Token {key}")], KEYS)
+    assert of(keys, {"x-one": "reader", "x-two": f"Token {KEY}"}) == KEYS[1]
+    assert of(keys, {"x-one": "nobody", "x-two": f"Token {KEY}"}) is None
+    assert of(keys, {"x-one": "gone", "x-two": f"Token {KEY}"}) is None
+    assert of(keys, {"x-one": "", "x-two": f"Token {KEY}"}) == KEYS[0]
+    assert of(keys, {"x-one": "two words", "x-two": f"Token {KEY}"}) == KEYS[0]
+    assert of(keys, {"x-two": "Token reader"}) == KEYS[1]
+
+
+Parts = tuple[dict[str, str], list[tuple[str, str]], Json]
+EVERYWHERE: dict[str, tuple[Parts, Key | None]] = {
+    "header": (({"x-key": KEY}, [], MISSING), KEYS[0]),
+    "query": (({}, [("token", KEY)], MISSING), KEYS[0]),
+    "body": (({}, [], {"token": KEY}), KEYS[0]),
+    "nowhere": (({}, [], MISSING), None),
+    "header before query": (({"x-key": KEY}, [("token", "reader")], MISSING), KEYS[0]),
+    "query before body": (({}, [("token", "reader")], {"token": KEY}), KEYS[1]),
+    "an unknown one before a good one": (({}, [("token", "nobody")], {"token": KEY}), None),
+    "an expired one before a good one": (({}, [("token", "gone")], {"token": KEY}), None),
+    "query: the first of two": (({}, [("token", "reader"), ("token", KEY)], MISSING), KEYS[1]),
+    "query: an empty one is none": (({}, [("token", ""), ("token", KEY)], MISSING), KEYS[0]),
+    "query: empty, then the body": (({}, [("token", "")], {"token": KEY}), KEYS[0]),
+    "query: another name": (({}, [("Token", KEY), ("tokens", KEY)], MISSING), None),
+    "query: what a header holds": (({}, [("token", f"Bearer {KEY}")], MISSING), None),
+    "query: blanks around": (({}, [("token", f" {KEY}\t")], MISSING), KEYS[0]),
+    "body: empty": (({}, [], {"token": ""}), None),
+    "body: null": (({}, [], {"token": None}), None),
+    "body: a number": (({}, [], {"token": 5}), None),
+    "body: a list": (({}, [], {"token": [KEY]}), None),
+    "body: nested": (({}, [], {"deal": {"token": KEY}}), None),
+    "body: a list around": (({}, [], [{"token": KEY}]), None),
+    "body: the key alone": (({}, [], KEY), None),
+    "body: null around": (({}, [], None), None),
+}
+
+
+@pytest.mark.parametrize(("parts", "expected"), EVERYWHERE.values(), ids=EVERYWHERE)
+def test_a_key_may_stand_in_header_query_and_body(parts: Parts, expected: Key | None) -> None:
+    forms = [
+        form("X-Key", "{key}"),
+        form("token", "{key}", "query"),
+        form("token", "{key}", "body"),
+    ]
+    assert of(Keys(forms, KEYS), *parts) == expected
+
+
+def test_query_and_body_are_not_read_before_they_are_asked() -> None:
+    def never() -> NoReturn:
+        raise AssertionError
+
+    keys = Keys([form("X-Key", "{key}"), form("token", "{key}", "query")], KEYS)
+    assert keys.of({"x-key": KEY}, never, never) == KEYS[0]
+    assert keys.of({}, lambda: [("token", KEY)], never) == KEYS[0]
+    assert keys.of({}, tuple, never) is None
+
+
+@pytest.mark.parametrize(
+    ("locations", "expected"),
+    [([], False), (["header", "query"], False), (["header", "body"], True)],
+)
+def test_a_body_is_of_interest_where_it_may_hold_a_key(
+    locations: list[str], expected: bool
+) -> None:
+    assert Keys([form("k", "{key}", place) for place in locations], []).in_body is expected
+
+
+def test_a_key_has_an_integration_or_none() -> None:
+    shop = Key("shop", frozenset(), integration="demo-shop")
+    keys = Keys([form("X-Key", "{key}")], [shop, *KEYS])
+    found = [of(keys, {"x-key": text}) for text in ("shop", KEY)]
+    assert [key and key.integration for key in found] == ["demo-shop", None]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.conditions import (
     Conditions,
-    Unreadable,
     read_conditions,
     read_pairs,
 )
+from dealdouble.store.base import Base
+from dealdouble.store.state import State
 
 PAIRS = {
     "nothing": ("", []),
@@ -87,7 +90,15 @@ READ: dict[str, tuple[str, dict[str, Any]]] = {
     "equal to blanks": ("status=+", {}),
     "equal to a number": ("company_id=007", {"exact": [("company_id", 7)]}),
     "equal to an unreadable number": ("company_id=7.0", {"nothing": True}),
-    "equal to too great a number": ("company_id=" + "9" * 19, {"nothing": True}),
+    "equal to a great number": (
+        "company_id=" + "9" * 19,
+        {"exact": [("company_id", 10**19 - 1)]},
+    ),
+    "equal to a number of 10,000 digits": (
+        "company_id=" + "9" * 10_000,
+        {"exact": [("company_id", Decimal("9" * 10_000))]},
+    ),
+    "a parameter without a name": ("=money", {}),
     "equal to a number in other digits": ("company_id=%D9%A1", {"nothing": True}),
     "all of": ("tags=b,+a,,b", {"exact": [("tags", "b"), ("tags", "a")]}),
     "all of, repeated": ("tags=b&tags=a,b", {"exact": [("tags", "b"), ("tags", "a")]}),
@@ -110,6 +121,7 @@ def test_parameters_become_conditions(
     assert read(contract, query) == dataclasses.replace(PLAIN, **changed)
 
 
+NO_OTHERS = State(Base({}, {}))
 RECORD: dict[str, Any] = {
     "closed_on": "2026-02-15",
     "updated_at": "2026-03-01T12:00:00Z",
@@ -161,18 +173,18 @@ def test_a_test_tells_whether_a_record_belongs(
     contract: Contract, query: str, expected: bool
 ) -> None:
     (test,) = read(contract, query).tests
-    assert test(RECORD) is expected
+    assert test(RECORD, NO_OTHERS) is expected
 
 
 @pytest.mark.parametrize("query", ["closed_from=2026-01-01", "closed_to=2026-01-01"])
 def test_null_is_in_no_range(contract: Contract, query: str) -> None:
     (test,) = read(contract, query).tests
-    assert test({**RECORD, "closed_on": None}) is False
+    assert test({**RECORD, "closed_on": None}, NO_OTHERS) is False
 
 
 def test_all_properties_are_asked_for(contract: Contract) -> None:
     both = "custom_properties[Region][]=Nord&custom_properties[Region][]=S%C3%BCd"
-    assert [test(RECORD) for test in read(contract, both).tests] == [True, True]
+    assert [test(RECORD, NO_OTHERS) for test in read(contract, both).tests] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -210,6 +222,10 @@ def test_all_properties_are_asked_for(contract: Contract) -> None:
     ],
 )
 def test_an_unreadable_date_is_the_contracts_error(contract: Contract, query: str) -> None:
-    with pytest.raises(Unreadable) as caught:
-        read(contract, query)
-    assert caught.value.error == "invalid date range"
+    found = read(contract, query)
+    assert found.nothing
+    (item,) = found.unreadable
+    name, _, value = query.partition("=")
+    assert (item.field, item.error) == (name, "invalid date range")
+    assert item.value == dict(read_pairs(query))[name] == unquote_plus(value)
+    assert item.message == {"updated_after": ""}.get(name, "is invalid")

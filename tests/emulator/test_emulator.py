@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from dealdouble.contract.model import MISSING, Contract
+from dealdouble.emulator.emulator import Options
+from dealdouble.rules.judge import Broken
 from dealdouble.vocabulary import RuleKind
 
 from .service import HEADERS, VALID, Service, serve
@@ -137,10 +139,12 @@ def test_a_record_is_found_by_its_number_alone(service: Service, path: str, stat
 def test_a_reply_tells_its_operation_and_why_it_refused(service: Service) -> None:
     reply = service.send("POST", "/deals", body=body(name="", user_id=None))
     assert reply.operation == "createDeal"
-    assert [(item.rule.field, item.rule.kind, item.value) for item in reply.broken] == [
-        ("name", RuleKind.NOT_BLANK, ""),
-        ("user_id", RuleKind.REQUIRED, None),
+    assert [(item.field, item.message, item.value) for item in reply.broken] == [
+        ("name", "can't be blank", ""),
+        ("user_id", "can't be blank", None),
     ]
+    rules = [item.rule for item in reply.broken if isinstance(item, Broken)]
+    assert [rule.kind for rule in rules] == [RuleKind.NOT_BLANK, RuleKind.REQUIRED]
     missing = service.send("POST", "/deals", body=b"{}").broken
     assert all(item.value is MISSING for item in missing)
     assert service.send("GET", "/nowhere").operation == ""
@@ -181,7 +185,7 @@ def test_emulators_of_one_contract_share_nothing(contract: Contract) -> None:
 
 
 def test_the_rate_is_that_of_each_key_and_window(contract: Contract) -> None:
-    service = serve(contract, rate_limited=True)
+    service = serve(contract, options=Options(rate_limited=True))
     assert {service.send("GET", "/deals").status for _ in range(120)} == {200}
     service.now += timedelta(seconds=30.5)
     refused = service.send("GET", "/deals")

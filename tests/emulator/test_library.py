@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dealdouble.emulator.emulator import Options
 from dealdouble.store.base import Record
 
 from .library import LIBRARY
@@ -167,7 +168,9 @@ def test_a_refusal_is_the_contracts_template_filled(
 
 
 def test_a_contract_may_ask_for_no_key() -> None:
-    limited = serve(LIBRARY, {"authors": [{"id": 1, "name": "Jane"}]}, rate_limited=True)
+    limited = serve(
+        LIBRARY, {"authors": [{"id": 1, "name": "Jane"}]}, options=Options(rate_limited=True)
+    )
     headers = {"content-type": HEADERS["content-type"]}
     statuses = [limited.send("GET", "/authors/1", headers=headers).status for _ in range(4)]
     assert statuses == [200] * 4, "who has no key is not counted"

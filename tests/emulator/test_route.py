@@ -6,9 +6,10 @@ import dataclasses
 
 import pytest
 
-from dealdouble.contract.model import Contract
+from dealdouble.contract.model import Contract, Segment
 from dealdouble.emulator.route import Routes
 
+DEALS, ID = Segment("deals"), Segment("", "id")
 COLLECTION = {"GET", "POST"}
 RECORD = {"GET", "PUT", "PATCH", "DELETE"}
 
@@ -34,7 +35,6 @@ FOUND = {
     "a null": ("/api/v1/deals/%00", RECORD, "\x00"),
     "a plus is a plus": ("/api/v1/deals/1+1", RECORD, "1+1"),
     "parameters are part of the segment": ("/api/v1/deals/1;v=2", RECORD, "1;v=2"),
-    "an empty id before a slash": ("/api/v1/deals//", RECORD, ""),
 }
 
 
@@ -45,7 +45,7 @@ def test_a_path_of_the_api_is_found(
     match = Routes(contract).match(path)
     assert match is not None
     assert set(match.operations) == methods
-    assert match.id == number
+    assert match.arguments.get("id", "") == number
 
 
 LOST = {
@@ -63,6 +63,7 @@ LOST = {
     "a dot segment": "/api/v1/./deals",
     "a dot segment behind": "/api/v1/deals/./1",
     "a way back": "/api/v1/users/../deals",
+    "an empty id before a slash": "/api/v1/deals//",
     "a segment too many": "/api/v1/deals/1/2",
     "an encoded slash between": "/api/v1/deals%2F1",
     "parameters of the collection": "/api/v1/deals;v=2",
@@ -78,20 +79,62 @@ def test_any_other_path_is_not(contract: Contract, path: str) -> None:
 
 def test_a_literal_segment_goes_before_an_id(contract: Contract) -> None:
     read = next(o for o in contract.operations if o.id == "readDeal")
-    literal = dataclasses.replace(read, id="special", segments=("deals", "special"))
-    deeper = dataclasses.replace(read, id="deeper", segments=("people", None))
+    literal = dataclasses.replace(read, id="special", segments=(DEALS, Segment("special")))
+    deeper = dataclasses.replace(read, id="deeper", segments=(Segment("people"), ID))
     routes = Routes(dataclasses.replace(contract, operations=(read, deeper, literal)))
     found = {
-        path: match and (match.operations["GET"].id, match.id)
+        path: match and (match.operations["GET"].id, match.arguments)
         for path in ("/deals/special", "/deals/7", "/people/7", "/firms/7")
         for match in [routes.match(f"/api/v1{path}")]
     }
     assert found == {
-        "/deals/special": ("special", ""),
-        "/deals/7": ("readDeal", "7"),
-        "/people/7": ("deeper", "7"),
+        "/deals/special": ("special", {}),
+        "/deals/7": ("readDeal", {"id": "7"}),
+        "/people/7": ("deeper", {"id": "7"}),
         "/firms/7": None,
     }
+
+
+LOOK_UP = (DEALS, Segment("", "shop"), Segment("no-", "number", ".json"))
+PARTS: dict[str, tuple[str, dict[str, str] | None]] = {
+    "names": ("/deals/a/no-1.json", {"shop": "a", "number": "1"}),
+    "a dot within": ("/deals/a/no-1.2.json", {"shop": "a", "number": "1.2"}),
+    "the end twice": ("/deals/a/no-1.json.json", {"shop": "a", "number": "1.json"}),
+    "the beginning twice": ("/deals/a/no-no-.json", {"shop": "a", "number": "no-"}),
+    "an encoded slash": ("/deals/a%2Fb/no-%2F.json", {"shop": "a/b", "number": "/"}),
+    "encoded fixed texts": ("/deals/a/%6Eo-1%2Ejson", {"shop": "a", "number": "1"}),
+    "a trailing slash": ("/deals/a/no-1.json/", {"shop": "a", "number": "1"}),
+    "no beginning": ("/deals/a/1.json", None),
+    "no end": ("/deals/a/no-1", None),
+    "nothing between": ("/deals/a/no-.json", None),
+    "nothing before": ("/deals//no-1.json", None),
+    "another case": ("/deals/a/no-1.JSON", None),
+    "braces": ("/deals/a/{number}.json", None),
+    "another first part": ("/bills/a/no-1.json", None),
+    "a part too few": ("/deals/no-1.json", None),
+    "a part too many": ("/deals/a/b/no-1.json", None),
+}
+
+
+@pytest.mark.parametrize(("path", "arguments"), PARTS.values(), ids=PARTS)
+def test_a_name_may_stand_between_fixed_texts(
+    contract: Contract, path: str, arguments: dict[str, str] | None
+) -> None:
+    read = next(o for o in contract.operations if o.id == "readDeal")
+    operations = (dataclasses.replace(read, segments=LOOK_UP),)
+    match = Routes(dataclasses.replace(contract, operations=operations)).match(f"/api/v1{path}")
+    assert (match and match.arguments) == arguments
+
+
+def test_a_beginning_and_an_end_do_not_overlap(contract: Contract) -> None:
+    read = next(o for o in contract.operations if o.id == "readDeal")
+    operations = (dataclasses.replace(read, segments=(Segment("aba", "id", "aba"),)),)
+    routes = Routes(dataclasses.replace(contract, operations=operations))
+    found = {path: routes.match(f"/api/v1/{path}") for path in ("aba", "ababa", "abaaba")}
+    assert set(found.values()) == {None}
+    match = routes.match("/api/v1/abaxaba")
+    assert match is not None
+    assert match.arguments == {"id": "x"}
 
 
 def test_an_api_may_have_no_base_path(contract: Contract) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as has
 
 from dealdouble.contract.model import (
     MISSING,
@@ -16,6 +18,22 @@ from dealdouble.contract.model import (
 from dealdouble.vocabulary import RuleKind, Standing, TreatmentKind, ValueType
 
 ORIGIN = Origin(Standing.ASSUMED, "test", "page.md:1")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Other records: their numbers by resource, and what stands under the keys of indexes."""
+
+    there: Mapping[str, Collection[Json]]
+    found: Mapping[tuple[str, str, Hashable], Collection[int]] = has(default_factory=dict)
+
+    def exists(self, resource: str, number: object) -> bool:
+        """Whether the resource has a record of that number."""
+        return number in self.there[resource]
+
+    def numbers(self, resource: str, index: str, key: Hashable) -> Collection[int]:
+        """The numbers under a key."""
+        return self.found.get((resource, index, key), ())
 
 
 def rule(kind: RuleKind, field: str, *keywords: str, value: Json = None) -> Rule:

@@ -6,16 +6,21 @@ from decimal import Decimal
 
 import pytest
 
-from dealdouble.contract.model import Json
-from dealdouble.rules.beside import beside_schema, digits
+from dealdouble.contract.model import Json, index_of
+from dealdouble.rules.beside import Among, beside_schema, digits
 from dealdouble.vocabulary import RuleKind
 
-from .made import rule
+from .made import Neighbours, rule
 
-
-def exists(resource: str, number: Json) -> bool:
-    """Two tables: users 1 and 2, companies 7."""
-    return number in {"users": (1, 2), "companies": (7,)}[resource]
+OTHERS = Neighbours(
+    {"users": (1, 2), "companies": (7,), "deals": (1, 2)},
+    {
+        ("deals", index_of(("a", "b")), ("x", "shop")): (1,),
+        ("deals", index_of(("a", "b")), ("y", "shop")): (1, 2),
+        ("users", index_of(("a", "b")), ("z", "shop")): (1,),
+    },
+)
+"""Users 1 and 2, companies 7, deals 1 and 2, of which 1 is x and both are y in the shop."""
 
 
 @pytest.mark.parametrize(
@@ -59,6 +64,10 @@ def test_many_needless_zeros_are_counted_in_linear_time() -> None:
 DIGITS = rule(RuleKind.DIGITS, "a", value=3)
 BYTES = rule(RuleKind.BYTES, "a", value=10)
 NOT_BEFORE = rule(RuleKind.NOT_BEFORE, "a", value="b")
+NOT_LESS = rule(RuleKind.NOT_LESS, "a", value="b")
+NOT_ITSELF = rule(RuleKind.NOT_ITSELF, "a")
+UNIQUE = rule(RuleKind.UNIQUE, "a", value="b")
+UNIQUE_OTHERWISE = rule(RuleKind.UNIQUE, "b", value="a")
 EXISTS = rule(RuleKind.EXISTS, "a", value="users")
 
 CASES = {
@@ -83,10 +92,36 @@ CASES = {
     "exists: in another table": (EXISTS, {"a": 7}, False),
     "exists: nowhere": (EXISTS, {"a": 3}, False),
     "exists: null": (EXISTS, {"a": None}, True),
+    "not less: more": (NOT_LESS, {"a": Decimal("10.01"), "b": 10}, True),
+    "not less: the same": (NOT_LESS, {"a": Decimal("10.00"), "b": 10}, True),
+    "not less: less": (NOT_LESS, {"a": Decimal("9.99"), "b": Decimal(10)}, False),
+    "not less: as numbers, not as texts": (NOT_LESS, {"a": 10, "b": 9}, True),
+    "not less: below zero": (NOT_LESS, {"a": -2, "b": -1}, False),
+    "not less: nothing to compare with": (NOT_LESS, {"a": -2, "b": None}, True),
+    "not less: null": (NOT_LESS, {"a": None, "b": 5}, True),
+    "not itself: another": (NOT_ITSELF, {"a": 2, "id": 1}, True),
+    "not itself: itself": (NOT_ITSELF, {"a": 1, "id": 1}, False),
+    "not itself: nobody": (NOT_ITSELF, {"a": 9, "id": 1}, True),
+    "not itself: the number it will have": (NOT_ITSELF, {"a": 3, "id": 3}, True),
+    "not itself: null": (NOT_ITSELF, {"a": None, "id": 1}, True),
+    "unique: nobody has it": (UNIQUE, {"a": "w", "b": "shop", "id": 2}, True),
+    "unique: another has it": (UNIQUE, {"a": "x", "b": "shop", "id": 2}, False),
+    "unique: a new one": (UNIQUE, {"a": "x", "b": "shop", "id": 3}, False),
+    "unique: it has it itself": (UNIQUE, {"a": "x", "b": "shop", "id": 1}, True),
+    "unique: others have it as well": (UNIQUE, {"a": "y", "b": "shop", "id": 1}, False),
+    "unique: elsewhere": (UNIQUE, {"a": "x", "b": "fair", "id": 2}, True),
+    "unique: in another resource": (UNIQUE, {"a": "z", "b": "shop", "id": 2}, True),
+    "unique: nowhere": (UNIQUE, {"a": "x", "b": None, "id": 2}, True),
+    "unique: null": (UNIQUE, {"a": None, "b": "shop", "id": 2}, True),
+    "unique: whichever field is asked": (
+        UNIQUE_OTHERWISE,
+        {"a": "x", "b": "shop", "id": 2},
+        False,
+    ),
 }
 
 
 @pytest.mark.parametrize(("asked", "record", "kept"), CASES.values(), ids=CASES)
 def test_a_rule_is_kept_or_broken(asked: object, record: dict[str, Json], kept: bool) -> None:
     assert isinstance(asked, type(DIGITS))
-    assert beside_schema(asked, record, exists) is kept
+    assert beside_schema(asked, record, Among("deals", OTHERS)) is kept

@@ -13,7 +13,7 @@ from dealdouble.rules.judge import Broken, Judge
 from dealdouble.vocabulary import RuleKind, ValueType
 
 from .bodies import BODIES
-from .made import field, resource, rule
+from .made import Neighbours, field, resource, rule
 
 VALID: dict[str, Json] = {
     "name": "Relaunch",
@@ -23,18 +23,14 @@ VALID: dict[str, Json] = {
     "user_id": 1,
     "deal_category_id": 2,
 }
-EVERYWHERE = {"users": 1, "deal_categories": 2, "companies": 3, "people": 4}
+OTHERS = Neighbours({"users": [1], "deal_categories": [2], "companies": [3], "people": [4]})
+"""Each table has one record."""
 
 
 @pytest.fixture(scope="module")
 def deals(contract: Contract) -> Judge:
     """The rules of MOCO's deals."""
     return Judge(contract.resources["deals"])
-
-
-def exists(table: str, number: Json) -> bool:
-    """Each table has one record."""
-    return bool(EVERYWHERE[table] == number)
 
 
 def said(broken: list[Broken]) -> list[tuple[str, str, Json]]:
@@ -214,7 +210,7 @@ def test_a_record_is_held_to_the_rules_beside_the_schema(
     deals: Judge, more: dict[str, Json], unfit: set[str], expected: list[tuple[str, str]]
 ) -> None:
     record = {**RECORD, **more}
-    found = deals.of_record(record, unfit, exists)
+    found = deals.of_record(record, unfit, OTHERS)
     assert [(item.rule.field, item.rule.kind) for item in found] == expected
     assert all(item.value == record[item.rule.field] for item in found)
 
@@ -241,3 +237,29 @@ def test_the_whole_body_fits_if_and_only_if_no_rule_is_broken(
     *one_by_one, tripwire = tripped.of_sent({**body, "tripwire": 0}, partial)
     assert tripwire.rule.field == "tripwire"
     assert deals.of_sent(body, partial) == one_by_one
+
+
+def test_a_broken_rule_tells_its_field_message_error_and_value() -> None:
+    broken = Broken(rule(RuleKind.TYPE, "a"), 5)
+    assert (broken.field, broken.message, broken.error) == ("a", "type", "invalid")
+
+
+def test_a_rule_of_another_unfit_field_is_left_alone() -> None:
+    judge = Judge(
+        resource(
+            field("net", ValueType.DECIMAL),
+            field("gross", ValueType.DECIMAL),
+            field("next", ValueType.WHOLE_NUMBER),
+            rules=(
+                rule(RuleKind.NOT_LESS, "gross", value="net"),
+                rule(RuleKind.NOT_ITSELF, "next"),
+            ),
+        )
+    )
+    others = Neighbours({"things": [1]})
+    record: dict[str, Json] = {"id": 1, "net": 5, "gross": 4, "next": 1}
+    found = {
+        unfit: [item.field for item in judge.of_record(record, {unfit}, others)]
+        for unfit in ("", "net", "gross", "next")
+    }
+    assert found == {"": ["gross", "next"], "net": ["next"], "gross": ["next"], "next": ["gross"]}

@@ -8,13 +8,15 @@ from decimal import Decimal
 import pytest
 
 from dealdouble.contract.model import Contract, Json
-from dealdouble.rules.treatment import Treatments, timestamp, whole_number
+from dealdouble.rules.treatment import Caller, Treatments, number_of, timestamp, whole_number
 from dealdouble.vocabulary import TreatmentKind, ValueType
 
 from .made import field, resource, treatment
 
 NOW = datetime(2026, 3, 15, 23, 59, 59, 999_999, tzinfo=UTC)
+CALLER = Caller(NOW)
 EMPTY: dict[str, Json] = {
+    "id": 7,
     "name": None,
     "currency": None,
     "money": None,
@@ -105,7 +107,7 @@ CREATED: dict[str, tuple[dict[str, Json], dict[str, Json]]] = {
 def test_a_new_record_holds_what_was_sent_after_treatment(
     deals: Treatments, sent: dict[str, Json], changed: dict[str, Json]
 ) -> None:
-    assert deals.record(sent, None, NOW) == {**EMPTY, **changed}
+    assert deals.record(sent, None, 7, CALLER) == {**EMPTY, **changed}
 
 
 STORED: dict[str, Json] = {
@@ -146,7 +148,7 @@ def test_a_changed_record_holds_both(
     deals: Treatments, sent: dict[str, Json], changed: dict[str, Json]
 ) -> None:
     before = {**STORED, "custom_properties": dict(STORED["custom_properties"])}
-    assert deals.record(sent, before, NOW) == {**STORED, **changed}
+    assert deals.record(sent, before, 7, CALLER) == {**STORED, **changed}
     assert before == STORED, "what was stored is not touched"
 
 
@@ -159,10 +161,10 @@ def test_ignored_alone_keeps_what_is_stored() -> None:
         )
     )
     stored = {"state": "open", "day": "2026-01-01"}
-    assert kept.record({"day": "2026-02-02"}, stored, NOW) == stored
-    assert kept.record({"state": "open", "day": "2026-02-02"}, None, NOW)["day"] is None
+    assert kept.record({"day": "2026-02-02"}, stored, 7, CALLER) == stored
+    assert kept.record({"state": "open", "day": "2026-02-02"}, None, 7, CALLER)["day"] is None
     closed = {"state": "shut", "day": "2026-02-02"}
-    assert kept.record(closed, stored, NOW) == closed
+    assert kept.record(closed, stored, 7, CALLER) == closed
 
 
 def test_merged_values_start_from_nothing_and_keep_null_if_it_removes_none() -> None:
@@ -172,24 +174,25 @@ def test_merged_values_start_from_nothing_and_keep_null_if_it_removes_none() -> 
             treatments=(treatment(TreatmentKind.MERGED, "notes"),),
         )
     )
-    assert merged.record({}, None, NOW) == {"notes": None}
-    first = merged.record({"notes": {"a": "1", "b": None}}, None, NOW)
+    assert merged.record({}, None, 7, CALLER) == {"notes": None}
+    first = merged.record({"notes": {"a": "1", "b": None}}, None, 7, CALLER)
     assert first == {"notes": {"a": "1", "b": None}}
-    assert merged.record({"notes": {"a": "2"}}, first, NOW) == {"notes": {"a": "2", "b": None}}
+    assert merged.record({"notes": {"a": "2"}}, first, 7, CALLER) == {
+        "notes": {"a": "2", "b": None}
+    }
 
 
 def test_defaults_are_not_shared_between_records(deals: Treatments) -> None:
-    first = deals.record({"custom_properties": {"a": "1"}}, None, NOW)
+    first = deals.record({"custom_properties": {"a": "1"}}, None, 7, CALLER)
     assert first["custom_properties"] == {"a": "1"}
-    assert deals.record({}, None, NOW)["custom_properties"] == {}
+    assert deals.record({}, None, 7, CALLER)["custom_properties"] == {}
 
 
-def test_a_new_record_is_given_its_number_and_times(deals: Treatments) -> None:
+def test_a_new_record_is_given_its_times(deals: Treatments) -> None:
     record: dict[str, Json] = {"name": "a"}
-    deals.finish(record, 7, NOW)
+    deals.finish(record, NOW)
     assert record == {
         "name": "a",
-        "id": 7,
         "created_at": "2026-03-15T23:59:59Z",
         "updated_at": "2026-03-15T23:59:59Z",
     }
@@ -207,9 +210,95 @@ def test_a_change_is_given_its_time_alone(deals: Treatments) -> None:
 
 def test_a_resource_without_numbers_and_times_is_given_none() -> None:
     plain = Treatments(resource(field("name", ValueType.TEXT)))
-    record: dict[str, Json] = {"name": "a"}
-    plain.finish(record, 7, NOW)
+    record = plain.record({"name": "a"}, None, 7, CALLER)
+    plain.finish(record, NOW)
     assert record == {"name": "a"}
+
+
+READING = Treatments(
+    resource(
+        field("closed", ValueType.TEXT),
+        field("net", ValueType.DECIMAL),
+        field("tax", ValueType.DECIMAL),
+        field("plain", ValueType.TEXT),
+        treatments=(
+            treatment(TreatmentKind.EMPTY_IS_NULL, "closed"),
+            treatment(TreatmentKind.FROM_TEXT, "net"),
+            treatment(TreatmentKind.EMPTY_IS_NULL, "tax"),
+            treatment(TreatmentKind.FROM_TEXT, "tax"),
+            treatment(TreatmentKind.ALIAS, "net", "amount"),
+        ),
+    )
+)
+READ: dict[str, tuple[dict[str, Json], dict[str, Json]]] = {
+    "an empty text is null": ({"closed": ""}, {"closed": None}),
+    "a blank is not empty": ({"closed": " "}, {"closed": " "}),
+    "null stays": ({"closed": None, "net": None}, {"closed": None, "net": None}),
+    "what is of another type stays": (
+        {"closed": 0, "net": ["1"]},
+        {"closed": 0, "net": ["1"]},
+    ),
+    "a text without the treatment stays": ({"plain": "", "net": ""}, {"plain": "", "net": ""}),
+    "a number from text": ({"net": "12.50"}, {"net": Decimal("12.50")}),
+    "a number from text under an alias": ({"amount": "-1"}, {"net": Decimal(-1)}),
+    "both, a number": ({"tax": "1"}, {"tax": Decimal(1)}),
+    "both, empty": ({"tax": ""}, {"tax": None}),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), READ.values(), ids=READ)
+def test_a_value_is_read_before_it_is_judged(
+    body: dict[str, Json], expected: dict[str, Json]
+) -> None:
+    assert READING.sent(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("0", Decimal(0)),
+        ("-12.340", Decimal("-12.340")),
+        ("9" * 30 + "." + "9" * 30, Decimal("9" * 30 + "." + "9" * 30)),
+        *((text, text) for text in ("", " 1", "1 ", "1\n", "+1", "1.", ".5", "1,5", "1e3", "NaN")),
+        *((text, text) for text in ("\u0661", "--1", "9" * 31, "1." + "9" * 31, "0x1", "1_0")),
+        *((value, value) for value in (5, None, True)),
+    ],
+)
+def test_a_number_in_plain_notation_is_read(value: Json, expected: Json) -> None:
+    made = number_of(value)
+    assert made == expected
+    assert type(made) is type(expected)
+
+
+STAMPED = Treatments(
+    resource(
+        field("external_id", ValueType.TEXT),
+        treatments=(treatment(TreatmentKind.INTEGRATION, "app", "external_id"),),
+    )
+)
+INTEGRATIONS: dict[str, tuple[dict[str, Json], str | None, str | None]] = {
+    "the value is sent": ({"external_id": "B"}, "shop", "shop"),
+    "the same value is sent": ({"external_id": "A"}, "shop", "shop"),
+    "the key has none": ({"external_id": "B"}, None, None),
+    "null is sent": ({"external_id": None}, "shop", None),
+    "nothing is sent": ({}, "shop", "before"),
+}
+
+
+@pytest.mark.parametrize(("sent", "key", "app"), INTEGRATIONS.values(), ids=INTEGRATIONS)
+def test_a_value_belongs_to_the_integration_whose_key_sent_it(
+    sent: dict[str, Json], key: str | None, app: str | None
+) -> None:
+    stored = {"external_id": "A", "app": "before"}
+    changed = STAMPED.record(sent, stored, 7, Caller(NOW, key))
+    assert changed == {**stored, **sent, "app": app}
+
+
+def test_a_new_record_belongs_to_no_integration_until_the_value_is_sent() -> None:
+    caller = Caller(NOW, "shop")
+    assert STAMPED.record({}, None, 7, caller) == {"external_id": None, "app": None}
+    made = STAMPED.record({"external_id": "A"}, None, 7, caller)
+    assert made == {"external_id": "A", "app": "shop"}
 
 
 @pytest.mark.parametrize(

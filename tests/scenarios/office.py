@@ -81,8 +81,8 @@ def serving(scenario: Scenario, contract: Contract, key: str = "demo") -> Iterat
     double = make_double([contract], scenario, FrozenClock())
     with httpx.Client(
         transport=AsgiTransport(Application(double)),
-        base_url="http://127.0.0.1:8080/api/v1",
-        headers={"Authorization": f"Token token={key}"},
+        base_url=f"http://127.0.0.1:8080{contract.base_path}",
+        headers={"Authorization": f"Bearer {key}"},
     ) as client:
         yield client
 

@@ -1,4 +1,4 @@
-"""The scenario that a server starts with when none is named."""
+"""The scenario that a server starts with when none is named: what it holds for MOCO."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -48,8 +48,8 @@ CREATE: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def demo(contract: Contract) -> Scenario:
-    return load_scenario("demo", [contract])
+def demo(contracts: list[Contract]) -> Scenario:
+    return load_scenario("demo", contracts)
 
 
 @pytest.fixture
@@ -70,9 +70,9 @@ def test_demo_is_shipped() -> None:
 
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_scenario_that_is_shipped_is_right_and_says_what_it_is_for(
-    contract: Contract, name: str
+    contracts: list[Contract], name: str
 ) -> None:
-    title = load_scenario(name, [contract]).title
+    title = load_scenario(name, contracts).title
 
     assert title == " ".join(title.split())
     assert len(title) > 10

@@ -441,6 +441,30 @@ def test_a_period_that_ends_before_it_begins_is_told(tmp_path: Path, contract: C
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        pytest.param("status: potential", "'potential'", id="potential"),
+        pytest.param("status: pending", "'pending'", id="pending"),
+        pytest.param("info: Open", "'pending'", id="status-left-out"),
+    ],
+)
+def test_a_day_of_closing_that_an_open_deal_would_lose_is_told(
+    tmp_path: Path, contract: Contract, status: str, said: str
+) -> None:
+    text = with_deal(closed_on="2026-02-03").replace("status: pending", status)
+
+    error = refused(tmp_path, text, contract)
+
+    assert error.place == place(tmp_path, 26)
+    assert error.cause == (
+        f"moco.deals.website: closed_on '2026-02-03' would be lost, as status is {said}"
+    )
+    assert error.remedy == (
+        "leave closed_on out, or give a status other than 'pending' or 'potential'"
+    )
+
+
 def test_only_the_first_of_many_records_are_listed(tmp_path: Path, contract: Contract) -> None:
     more = "".join(f"    u{n}: {{id: {n}, firstname: U, lastname: U}}\n" for n in range(11, 31))
     text = edited("  companies:\n", f"{more}  companies:\n").replace("user: anna", "user: anton")

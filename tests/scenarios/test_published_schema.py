@@ -11,6 +11,8 @@ from dealdouble.scenarios.files import scenario_file, scenario_names
 from dealdouble.shipped import shipped
 
 from .office import OFFICE, edited, with_deal
+from .shop import SHOP, with_second
+from .shop import edited as edited_shop
 
 NO_TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
@@ -62,6 +64,8 @@ def test_editors_find_it_beside_every_scenario_that_is_shipped(name: str) -> Non
     "text",
     [
         pytest.param(OFFICE, id="small"),
+        pytest.param(SHOP, id="shop"),
+        pytest.param(OFFICE + SHOP.partition("\n")[2], id="both-apis"),
         pytest.param("title: Nothing at all\n", id="only-a-title"),
         pytest.param(edited("user: anna", "user_id: 1"), id="reference-by-number"),
         pytest.param(with_deal(created_at="2026-01-01T09:00:00Z"), id="time"),
@@ -113,6 +117,24 @@ def test_it_accepts_what_can_be_served(
             "additionalProperties",
             ["moco", "deals", "website"],
             id="unknown-field",
+        ),
+        pytest.param(
+            edited("{access: full}", "{access: full, integration: a}"),
+            "additionalProperties",
+            ["moco", "keys", "demo"],
+            id="integration-where-there-is-none",
+        ),
+        pytest.param(
+            edited_shop("integration: demo-shop", "integration: 17"),
+            "type",
+            ["intum", "keys", "demo", "integration"],
+            id="integration-number",
+        ),
+        pytest.param(
+            with_second(app_code="17"),
+            "type",
+            ["intum", "deals", "second", "app_code"],
+            id="app-code-number",
         ),
     ],
 )

@@ -178,11 +178,12 @@ def test_a_deal_that_is_over_was_closed_when_it_was_changed_last(
     assert deal_of(tmp_path, text, contract)["closed_on"] == closed_on
 
 
+@pytest.mark.parametrize("given", [{}, {"closed_on": "null"}], ids=["left-out", "null"])
 @pytest.mark.parametrize("status", ["potential", "pending"])
 def test_a_deal_that_is_open_was_never_closed(
-    tmp_path: Path, contract: Contract, status: str
+    tmp_path: Path, contract: Contract, status: str, given: dict[str, str]
 ) -> None:
-    text = with_deal(closed_on="2026-02-03").replace("status: pending", f"status: {status}")
+    text = with_deal(**given).replace("status: pending", f"status: {status}")
 
     assert deal_of(tmp_path, text, contract)["closed_on"] is None
 

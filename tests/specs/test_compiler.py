@@ -122,6 +122,11 @@ def test_a_field_may_refer_to_the_resource_of_its_own_page(tmp_path: Path) -> No
             "| `parent_id` | whole number | no | A deal | assumed | choice |\n",
         ),
         ("| not blank | `name` | |", "| exists | `parent_id` | `deals` |"),
+        (
+            "| `inbox_email_address` | text | absent | | documented | vendor |\n",
+            "| `parent_id` | whole number | null | | assumed | choice |\n"
+            "| `inbox_email_address` | text | absent | | documented | vendor |\n",
+        ),
     ):
         replace(folder / DEALS, old, new)
 

@@ -10,6 +10,7 @@ from dealdouble.specs.build import compile_folder
 
 from ..documents.pages import DEALS, Mistake, check, copy_pages, mistake
 
+NUMBER = "understood: this for a field of the type number or number with a decimal place or decimal"
 FIELDS = "understood: name, currency, money, reminder_date, user_id"
 
 
@@ -71,21 +72,21 @@ FIELDS = "understood: name, currency, money, reminder_date, user_id"
             "| less than | `money` |",
             "| less than | `info` |",
             "Rule is 'less than'",
-            "understood: this for a field of the type number or whole number, not text",
+            f"{NUMBER} or whole number, not text",
         ),
         mistake(
             "greater than on a date",
             "| greater than | `money` |",
             "| greater than | `closed_on` |",
             "Rule is 'greater than'",
-            "understood: this for a field of the type number or whole number, not date",
+            f"{NUMBER} or whole number, not date",
         ),
         mistake(
             "digits on a whole number",
             "| digits | `money` |",
             "| digits | `user_id` |",
             "Rule is 'digits'",
-            "understood: this for a field of the type number, not whole number",
+            f"{NUMBER}, not whole number",
         ),
         mistake(
             "first day on a text",

@@ -36,7 +36,14 @@ FENCE = "understood: ```json NAME"
             "| `closed_from` | from | `closed_on` | date |",
             "| `closed_from` | from | `closed_on` | time |",
             "Type is 'time'",
-            "understood: date",
+            "understood: this for a field of the type time, not date",
+        ),
+        mistake(
+            "range of a type that has no order",
+            "| `closed_from` | from | `closed_on` | date |",
+            "| `closed_from` | from | `name` | text |",
+            "Type is 'text'",
+            "understood: date or time or decimal or whole number",
         ),
         mistake(
             "exact filter of a list",

@@ -49,6 +49,27 @@ PATH = "understood: a path such as /deals or /deals/{id}"
             "Value is 'nothing'",
             "understood: one name in backquotes",
         ),
+        *(
+            mistake(
+                f"{what} in capitals or signs",
+                f"| {what} | `{old}` |",
+                f"| {what} | `{new}` |",
+                f"Value is {new!r}",
+                "understood: small letters, digits, _ and -, such as deal_categories",
+            )
+            for what, old, new in (
+                ("Name", "deals", "my deals"),
+                ("Record", "deal", "Deal"),
+                ("Record", "deal", "---"),
+            )
+        ),
+        mistake(
+            "name under which scenarios list something else",
+            "| Name | `deals` |",
+            "| Name | `keys` |",
+            "Value is 'keys'",
+            "understood: another name, as scenarios list an API's keys under this",
+        ),
         mistake(
             "unknown right",
             "| create | POST | `/deals` | write |",
@@ -75,7 +96,7 @@ PATH = "understood: a path such as /deals or /deals/{id}"
             "| read | GET | `/deals/{id}` |",
             "| read | GET | `/deals/{id` |",
             "Path is '/deals/{id'",
-            "understood: for read a path with {id}",
+            PATH,
         ),
         mistake(
             "two parts in braces",
@@ -168,9 +189,18 @@ def test_a_mistake_in_an_operation_is_named(tmp_path: Path, made: Mistake) -> No
         mistake(
             "key that shows nothing",
             "| `info` | text | never | |",
-            "| `note` | text | never | |",
+            "| `note` | text | never | | documented | page |\n| `info` | text | never | |",
             "Key is 'note'",
             f"understood: one of the stored fields {STORED}",
+            at="| `note` | text | never |",
+        ),
+        mistake(
+            "field that no key shows",
+            "| `info` | text | never | | documented | page |\n",
+            "",
+            "Field is 'info'",
+            "understood: a field that a row under 'Representation' shows",
+            at="| `info` | text | no |",
         ),
         mistake(
             "key of another record that shows nothing",
@@ -204,23 +234,23 @@ def test_a_mistake_in_an_operation_is_named(tmp_path: Path, made: Mistake) -> No
         ),
         mistake(
             "record from a field that is no reference",
-            "| `user` | record | never | `user_id` |",
-            "| `user` | record | never | `name` |",
+            "| `customer` | record | null | `company_id` |",
+            "| `customer` | record | null | `name` |",
             "From is 'name'",
             f"understood: in backquotes {REFERENCES}",
         ),
         mistake(
             "record from nothing",
-            "| `user` | record | never | `user_id` |",
-            "| `user` | record | never | |",
+            "| `customer` | record | null | `company_id` |",
+            "| `customer` | record | null | |",
             "From is 'nothing'",
             f"understood: in backquotes {REFERENCES}",
         ),
         mistake(
             "record from a name without backquotes",
-            "| `user` | record | never | `user_id` |",
-            "| `user` | record | never | user_id |",
-            "From is 'user_id'",
+            "| `customer` | record | null | `company_id` |",
+            "| `customer` | record | null | company_id |",
+            "From is 'company_id'",
             f"understood: in backquotes {REFERENCES}",
         ),
         mistake(

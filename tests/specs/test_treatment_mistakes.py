@@ -145,6 +145,13 @@ CONDITION = "understood: `field`: `value`, … of a field with a rule 'one of'"
             "understood: a name that no field has",
         ),
         mistake(
+            "alias that is a field which no request sends",
+            "| `company_id` | alias | `customer_id` |",
+            "| `company_id` | alias | `id` |",
+            "Value is 'id'",
+            "understood: a name that no field has",
+        ),
+        mistake(
             "alias of two fields",
             "| `reminder_date` | date of a date-time | | assumed | clients |",
             "| `person_id` | alias | `customer_id` | assumed | clients |",
@@ -192,11 +199,11 @@ CONDITION = "understood: `field`: `value`, … of a field with a rule 'one of'"
             "understood: id, user, person, customer, company, category",
         ),
         mistake(
-            "two numbers",
+            "number of another name than id",
             "| `created_at` | time of creation |",
             "| `created_at` | next number |",
-            "Treatment is 'next number'",
-            "understood: this once for a field, or once for all if it gives one",
+            "Field is 'created_at'",
+            "understood: id, by which paths and other records know the number",
         ),
         mistake(
             "no number",
@@ -212,6 +219,14 @@ CONDITION = "understood: `field`: `value`, … of a field with a rule 'one of'"
             "| `person.fullname` | written as |",
             "Field is 'person.fullname'",
             "understood: id, name, status, reminder_date",
+        ),
+        mistake(
+            "text with a brace that is not closed",
+            "`{firstname} {lastname}`",
+            "`{firstname {lastname}`",
+            "Value is '{firstname {lastname}'",
+            "understood: in braces the fields firstname, id, lastname",
+            at="| `person.name` | written as",
         ),
         mistake(
             "text made of an unknown field",

@@ -195,6 +195,26 @@ def test_a_representation_is_rendered_once_for_all_states(shelf: Base) -> None:
     assert render.calls == [5]
 
 
+def test_a_representation_is_shared_by_states_that_write_it_alike(shelf: Base) -> None:
+    plain, other, like = State(shelf), State(shelf, "texts"), State(shelf, "texts")
+    assert plain.tables["things"].representation(5, lambda record: b"1") == b"1"
+    assert other.tables["things"].representation(5, lambda record: b"2") == b"2"
+    assert like.tables["things"].representation(5, lambda record: b"3") == b"2"
+    assert plain.tables["things"].representation(5, lambda record: b"4") == b"1"
+    like.apply([Put("things", 5, CUP)])
+    assert like.tables["things"].representation(5, lambda record: b"5") == b"5"
+    assert other.tables["things"].representation(5, lambda record: b"6") == b"2"
+
+
+def test_the_numbers_under_a_key_are_those_of_the_state(state: State) -> None:
+    assert state.numbers("things", "tag", "round") == [3, 5]
+    assert state.numbers("things", "owner", 2) == [3]
+    assert state.numbers("things", "tag", "blue") == []
+    state.apply([Drop("things", 3), Put("things", 4, thing(4, "box", "round", owner=2))])
+    assert state.numbers("things", "tag", "round") == [4, 5]
+    assert state.numbers("things", "owner", 2) == [4]
+
+
 def test_a_changed_record_is_rendered_once_for_each_version(shelf: Base) -> None:
     render, first, second = Renderer(), State(shelf), State(shelf)
     first.tables["things"].representation(5, render)
