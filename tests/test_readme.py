@@ -18,6 +18,7 @@ from dealdouble import __version__
 from dealdouble.app.application import Application
 from dealdouble.app.double import make_double
 from dealdouble.cli.main import cli
+from dealdouble.cli.serve import greeting
 from dealdouble.contract.model import Contract
 from dealdouble.scenarios.scenario import load_scenario
 from dealdouble.vocabulary import (
@@ -109,8 +110,11 @@ def test_the_health_answer_is_the_one_that_the_readme_shows(demo: httpx.Client) 
     assert demo.get("http://127.0.0.1:8080/_double/health").json() == json.loads(shown[1])
 
 
-def test_the_readme_shows_the_version_that_this_is() -> None:
-    assert f"dealdouble {__version__} serves the scenario 'demo'" in README
+def test_the_readme_shows_what_serve_prints(contracts: list[Contract]) -> None:
+    double = make_double(contracts, load_scenario("demo", contracts), FrozenClock())
+    printed = "\n".join(greeting(double, "http://127.0.0.1:8080"))
+    assert f"{printed}\n" in blocks("text")
+    assert f"dealdouble {__version__} serves" in printed
 
 
 def commands(group: click.Group, before: str) -> Iterator[tuple[str, click.Command]]:

@@ -84,10 +84,10 @@ def test_it_prints_each_base_url_and_a_request_to_paste() -> None:
             f"dealdouble {__version__} serves the scenario 'demo' at {origin}",
             "",
             f"intum: {origin}/crm",
-            f"  curl -H 'Authorization: Bearer demo' '{origin}/crm/deals.json'",
+            f"  curl -H 'Authorization: Bearer demo' {origin}/crm/deals.json",
             "",
             f"moco: {origin}/api/v1",
-            f"  curl -H 'Authorization: Token token=demo' '{origin}/api/v1/deals'",
+            f"  curl -H 'Authorization: Token token=demo' {origin}/api/v1/deals",
             "",
             "Ctrl-C ends it.",
         ]
@@ -136,7 +136,7 @@ def test_a_scenario_in_which_no_key_counts_is_said_to_be_one(tmp_path: Path) -> 
 
     with serving("--scenario", "closed.yml", cwd=tmp_path) as served:
         assert "curl" not in served.greeting
-        assert served.greeting.count("every request is answered with 401") == 2
+        assert served.greeting.count("so every request is refused") == 2
         late = get(f"{served.origin}/api/v1/deals", {"Authorization": "Token token=late"})
         assert late.status_code == 401
 

@@ -278,7 +278,7 @@ STAMPED = Treatments(
 )
 INTEGRATIONS: dict[str, tuple[dict[str, Json], str | None, str | None]] = {
     "the value is sent": ({"external_id": "B"}, "shop", "shop"),
-    "the same value is sent": ({"external_id": "A"}, "shop", "shop"),
+    "the same value is sent": ({"external_id": "A"}, "shop", "before"),
     "the key has none": ({"external_id": "B"}, None, None),
     "null is sent": ({"external_id": None}, "shop", None),
     "nothing is sent": ({}, "shop", "before"),
@@ -335,3 +335,9 @@ def test_an_instant_is_written_in_whole_seconds_with_four_digits_of_the_year(
     moment: datetime, expected: str
 ) -> None:
     assert timestamp(moment) == expected
+
+
+def test_a_value_that_belongs_to_nobody_can_be_claimed_by_sending_it_again() -> None:
+    stored = {"external_id": "A", "app": None}
+    claimed = STAMPED.record({"external_id": "A"}, stored, 7, Caller(NOW, "shop"))
+    assert claimed == {"external_id": "A", "app": "shop"}

@@ -205,14 +205,6 @@ KEY = "understood: a value with {key} in it once"
             at="| unauthorized | 401 |",
         ),
         mistake(
-            "body with a number",
-            '`{"message": "Unauthorized"}`',
-            '`{"code": 401}`',
-            "Body is '{\"code\": 401}'",
-            "understood: texts, in lists and objects where need be",
-            at="| unauthorized | 401 |",
-        ),
-        mistake(
             "misspelt word of a body",
             "'{input}' is not a valid status",
             "'{imput}' is not a valid status",

@@ -196,12 +196,12 @@ def test_a_mistake_in_a_list_is_named(tmp_path: Path, made: Mistake) -> None:
             at='  "info": lost',
         ),
         mistake(
-            "example with a comma too many",
+            "example without a colon",
             '  "status": "lost"\n',
-            '  "status": "lost",\n',
-            "the example is not JSON: Expecting property name enclosed in double quotes",
+            '  "status" "lost"\n',
+            "the example is not JSON: Expecting ':' delimiter",
             "repair it",
-            at="}\n```\n\n```json Website V2",
+            at='  "status" "lost"',
         ),
         mistake(
             "example with a key twice",

@@ -12,9 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dealdouble import __version__
 from dealdouble.app.double import Double
 from dealdouble.app.shell import Shell
+from dealdouble.contract.apart import CONTROL
 from dealdouble.contract.model import Contract
-
-_CONTROL = "/_double"
 
 
 class Application:
@@ -24,7 +23,7 @@ class Application:
         self.double = double
         self._apis = _any_origin(double)
         self._control = Starlette(
-            routes=[Route(f"{_CONTROL}/health", self._health)],
+            routes=[Route(f"{CONTROL}/health", self._health)],
             exception_handlers={404: _unknown},
         )
         self._control.router.redirect_slashes = False
@@ -34,7 +33,7 @@ class Application:
         if scope["type"] != "http":
             raise NotImplementedError(f"dealdouble speaks HTTP only, not {scope['type']}")
         path: str = scope["path"]
-        own = path == _CONTROL or path.startswith(f"{_CONTROL}/")
+        own = path == CONTROL or path.startswith(f"{CONTROL}/")
         await (self._control if own else self._apis)(scope, receive, send)
 
     def _health(self, request: Request) -> JSONResponse:
@@ -49,7 +48,7 @@ class Application:
 
 
 def _unknown(request: Request, error: Exception) -> JSONResponse:
-    hint = {"error": "unknown path", "known": [f"{_CONTROL}/health"]}
+    hint = {"error": "unknown path", "known": [f"{CONTROL}/health"]}
     return JSONResponse(hint, status_code=404)
 
 

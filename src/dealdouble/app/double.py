@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from dealdouble.contract.apart import check_apart
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Keys
 from dealdouble.emulator.emulator import Emulator, Options
@@ -46,6 +47,7 @@ def make_double(
     options: Options = _PLAIN,
 ) -> Double:
     """A double in a fresh state of the scenario."""
+    check_apart(contracts)
     emulators = []
     for contract in contracts:
         filled = scenario.apis[contract.name]

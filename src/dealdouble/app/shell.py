@@ -22,7 +22,8 @@ class Shell:
     """The APIs of a double, as an ASGI application."""
 
     def __init__(self, emulators: Sequence[Emulator], clock: Clock) -> None:
-        self._emulators = [(f"{item.contract.base_path}/", item) for item in emulators]
+        served = [(f"{item.contract.base_path}/", item) for item in emulators]
+        self._emulators = sorted(served, key=lambda pair: len(pair[0]), reverse=True)
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

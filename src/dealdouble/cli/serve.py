@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import click
 
@@ -14,6 +15,7 @@ from dealdouble.errors import OptionError
 if TYPE_CHECKING:
     from dealdouble.app.double import Double
     from dealdouble.contract.model import Contract
+    from dealdouble.emulator.authentication import Key
 
 
 @click.command()
@@ -93,10 +95,19 @@ def greeting(double: Double, origin: str) -> Iterator[str]:
         yield f"\n{contract.name}: {base}"
         key = double.scenario.apis[contract.name].best_key()
         if key is None:
-            yield "  no key of the scenario counts here, so every request is answered with 401"
-            continue
-        form = contract.authentication[0]
-        path = "/".join(segment.before for segment in contract.operations[0].segments)
-        header = f"{form.name}: {form.value.replace('{key}', key.text)}"
-        yield f"  curl -H {shlex.quote(header)} '{base}/{path}'"
+            yield "  the scenario has no key that counts here, so every request is refused"
+        else:
+            yield f"  {request(contract, key, base)}"
     yield "\nCtrl-C ends it."
+
+
+def request(contract: Contract, key: Key, base: str) -> str:
+    """A curl line that lists the records of an API, or does what its first operation does."""
+    lists = (item for item in contract.operations if item.action == "list")
+    operation = next(lists, contract.operations[0])
+    address = "/".join((base, *(segment.before for segment in operation.segments)))
+    form = next(item for item in contract.authentication if item.location != "body")
+    text = form.value.replace("{key}", key.text)
+    if form.location == "query":
+        return f"curl {shlex.quote(f'{address}?{urlencode({form.name: text})}')}"
+    return f"curl -H {shlex.quote(f'{form.name}: {text}')} {shlex.quote(address)}"

@@ -25,6 +25,7 @@ def specs() -> None:
 )
 def build(check: bool, directory: Path | None) -> None:
     """Compile documents/NAME/*.md to NAME.openapi.yaml, and the schema of scenario files."""
+    from dealdouble.contract.apart import check_apart
     from dealdouble.contract.loader import parse_contract
     from dealdouble.scenarios.published import published_schema
     from dealdouble.shipped import shipped
@@ -36,6 +37,7 @@ def build(check: bool, directory: Path | None) -> None:
     except DocumentError as mistake:
         raise DocumentError(mistake.cause, mistake.remedy, opened(mistake.place, place)) from None
     contracts = [parse_contract(item.text, item.file.name) for item in built]
+    check_apart(contracts)
     built.append(published_schema(contracts, place))
     stale = [item for item in built if not item.is_current]
     for item in stale if not check else ():

@@ -68,7 +68,7 @@ def read_pairs(query: str) -> Pairs:
     """The parameters of a query in their order, repeated ones too."""
     if not query:
         return ()
-    # Some clients, curl among them, send UTF-8 without encoding it.
+    # Callers in process may hand over UTF-8 that is not encoded.
     text = query.encode("latin-1", "replace").decode("utf-8", "replace")
     return parse_qsl(text, keep_blank_values=True, errors="replace")
 

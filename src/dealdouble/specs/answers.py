@@ -48,6 +48,8 @@ def _body_schema(template: Any) -> dict[str, Any]:
         return {"type": "object", "properties": properties, "required": list(template)}
     if isinstance(template, list):
         return {"type": "array", "items": _body_schema(template[0])} if template else texts
+    if not isinstance(template, str):
+        return {"const": template}
     return {"type": "string", "examples": [template]} if "{" not in template else {"type": "string"}
 
 

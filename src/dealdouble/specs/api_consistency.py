@@ -143,8 +143,6 @@ def _check_body(entry: Entry, template: Any) -> None:
     elif isinstance(template, str):
         whole = template in ("{errors}", "{messages}")
         _check_words(entry, "Body", template, _WORDS_OF_BODIES[0 if whole else 2 :])
-    else:
-        raise entry.refuse("Body", "texts, in lists and objects where need be")
 
 
 def _check_words(entry: Entry, column: str, text: str, words: Sequence[str]) -> None:
