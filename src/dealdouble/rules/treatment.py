@@ -99,8 +99,9 @@ class Treatments:
             made[self._number] = number
         for item in self._of_kind[TreatmentKind.INTEGRATION]:
             # Who sends back what is stored already has not set it, unless it is nobody's yet.
-            is_new = item.value in sent and sent[item.value] != made[item.value]
-            if is_new or (item.value in sent and made[item.field] is None):
+            if item.value not in sent:
+                continue
+            if sent[item.value] != made[item.value] or made[item.field] is None:
                 made[item.field] = None if sent[item.value] is None else caller.integration
         for name, value in sent.items():
             made[name] = self._value(name, value, made[name])
