@@ -15,8 +15,6 @@ from dealdouble.emulator.conditions import (
     read_conditions,
     read_pairs,
 )
-from dealdouble.store.base import Base
-from dealdouble.store.state import State
 
 PAIRS = {
     "nothing": ("", []),
@@ -121,7 +119,6 @@ def test_parameters_become_conditions(
     assert read(contract, query) == dataclasses.replace(PLAIN, **changed)
 
 
-NO_OTHERS = State(Base({}, {}))
 RECORD: dict[str, Any] = {
     "closed_on": "2026-02-15",
     "updated_at": "2026-03-01T12:00:00Z",
@@ -173,18 +170,18 @@ def test_a_test_tells_whether_a_record_belongs(
     contract: Contract, query: str, expected: bool
 ) -> None:
     (test,) = read(contract, query).tests
-    assert test(RECORD, NO_OTHERS) is expected
+    assert test(RECORD) is expected
 
 
 @pytest.mark.parametrize("query", ["closed_from=2026-01-01", "closed_to=2026-01-01"])
 def test_null_is_in_no_range(contract: Contract, query: str) -> None:
     (test,) = read(contract, query).tests
-    assert test({**RECORD, "closed_on": None}, NO_OTHERS) is False
+    assert test({**RECORD, "closed_on": None}) is False
 
 
 def test_all_properties_are_asked_for(contract: Contract) -> None:
     both = "custom_properties[Region][]=Nord&custom_properties[Region][]=S%C3%BCd"
-    assert [test(RECORD, NO_OTHERS) for test in read(contract, both).tests] == [True, True]
+    assert [test(RECORD) for test in read(contract, both).tests] == [True, True]
 
 
 @pytest.mark.parametrize(

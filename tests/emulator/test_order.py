@@ -78,8 +78,8 @@ def test_positions_sort_records(order: list[SortKey], expected: list[int]) -> No
 
 def test_a_position_by_id_holds_the_number_alone() -> None:
     position = position_of([SortKey("name", COLLATED), SortKey("id", EXACTLY)], "id")
-    assert position(RECORDS[0]) == ((False, "beta"), 1)
-    assert position(RECORDS[3]) == ((True, ""), 4)
+    assert position(RECORDS[0]) == (False, "beta", 1)
+    assert position(RECORDS[3]) == (True, "", 4)
 
 
 def test_equal_positions_are_equal_and_hash_alike_in_descending_order() -> None:

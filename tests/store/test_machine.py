@@ -77,7 +77,7 @@ class TwoStates(RuleBasedStateMachine):
         for number, record in model.items():
             owner = self.people[side].get(record["owner"], "")
             expected = f"{record['name']} {record['tags']} {owner}".encode()
-            assert state.tables["things"].representation(number, render) == expected
+            assert state.tables["things"].derive("bytes", render)(number) == expected
 
     @invariant()
     def states_are_as_their_models(self) -> None:

@@ -189,21 +189,21 @@ def test_lists_are_shared_until_their_first_change(shelf: Base) -> None:
 
 def test_a_representation_is_rendered_once_for_all_states(shelf: Base) -> None:
     render, first, second = Renderer(), State(shelf), State(shelf)
-    assert first.tables["things"].representation(5, render) == b"cup"
-    assert first.tables["things"].representation(5, render) == b"cup"
-    assert second.tables["things"].representation(5, render) == b"cup"
+    assert first.tables["things"].derive("bytes", render)(5) == b"cup"
+    assert first.tables["things"].derive("bytes", render)(5) == b"cup"
+    assert second.tables["things"].derive("bytes", render)(5) == b"cup"
     assert render.calls == [5]
 
 
-def test_a_representation_is_shared_by_states_that_write_it_alike(shelf: Base) -> None:
-    plain, other, like = State(shelf), State(shelf, "texts"), State(shelf, "texts")
-    assert plain.tables["things"].representation(5, lambda record: b"1") == b"1"
-    assert other.tables["things"].representation(5, lambda record: b"2") == b"2"
-    assert like.tables["things"].representation(5, lambda record: b"3") == b"2"
-    assert plain.tables["things"].representation(5, lambda record: b"4") == b"1"
+def test_what_is_derived_is_shared_by_states_under_its_kind(shelf: Base) -> None:
+    plain, other, like = State(shelf), State(shelf), State(shelf)
+    assert plain.tables["things"].derive("bytes", lambda record: b"1")(5) == b"1"
+    assert other.tables["things"].derive("texts", lambda record: b"2")(5) == b"2"
+    assert like.tables["things"].derive("texts", lambda record: b"3")(5) == b"2"
+    assert plain.tables["things"].derive("bytes", lambda record: b"4")(5) == b"1"
     like.apply([Put("things", 5, CUP)])
-    assert like.tables["things"].representation(5, lambda record: b"5") == b"5"
-    assert other.tables["things"].representation(5, lambda record: b"6") == b"2"
+    assert like.tables["things"].derive("texts", lambda record: b"5")(5) == b"5"
+    assert other.tables["things"].derive("texts", lambda record: b"6")(5) == b"2"
 
 
 def test_the_numbers_under_a_key_are_those_of_the_state(state: State) -> None:
@@ -217,20 +217,20 @@ def test_the_numbers_under_a_key_are_those_of_the_state(state: State) -> None:
 
 def test_a_changed_record_is_rendered_once_for_each_version(shelf: Base) -> None:
     render, first, second = Renderer(), State(shelf), State(shelf)
-    first.tables["things"].representation(5, render)
+    first.tables["things"].derive("bytes", render)(5)
     for name in ("mug", "jug"):
         first.apply([Put("things", 5, thing(5, name))])
         for _ in range(2):
-            assert first.tables["things"].representation(5, render) == name.encode()
-    assert second.tables["things"].representation(5, render) == b"cup"
+            assert first.tables["things"].derive("bytes", render)(5) == name.encode()
+    assert second.tables["things"].derive("bytes", render)(5) == b"cup"
     assert render.calls == [5, 5, 5]
 
 
 def test_a_changed_record_leaves_others_rendered(state: State) -> None:
     render, things = Renderer(), state.tables["things"]
-    things.representation(3, render)
+    things.derive("bytes", render)(3)
     state.apply([Put("things", 5, thing(5, "mug"))])
-    things.representation(3, render)
+    things.derive("bytes", render)(3)
     assert render.calls == [3]
 
 
@@ -241,29 +241,29 @@ def test_what_shows_a_changed_record_is_rendered_anew(shelf: Base, change: Chang
     render, state, other = Renderer(), State(shelf), State(shelf)
     things = state.tables["things"]
     for number in (3, 4, 5):
-        things.representation(number, render)
+        things.derive("bytes", render)(number)
     state.apply([change])
     for _ in range(2):
         for number in (3, 4, 5):
-            things.representation(number, render)
-    other.tables["things"].representation(5, render)
+            things.derive("bytes", render)(number)
+    other.tables["things"].derive("bytes", render)(5)
     assert render.calls == [3, 4, 5, 5]
 
 
 def test_what_came_to_show_a_record_is_rendered_anew_when_that_changes(state: State) -> None:
     render, things = Renderer(), state.tables["things"]
     state.apply([Put("things", 4, thing(4, "box", owner=2)), Put("things", 3, thing(3, "ball"))])
-    things.representation(3, render)
-    things.representation(4, render)
+    things.derive("bytes", render)(3)
+    things.derive("bytes", render)(4)
     state.apply([Put("people", 2, person(2, "Rob"))])
-    things.representation(3, render)
-    things.representation(4, render)
+    things.derive("bytes", render)(3)
+    things.derive("bytes", render)(4)
     assert render.calls == [3, 4, 4]
 
 
 def test_a_record_that_is_gone_has_no_representation(state: State) -> None:
     things = state.tables["things"]
-    things.representation(5, Renderer())
+    things.derive("bytes", Renderer())(5)
     state.apply([Drop("things", 5)])
     with pytest.raises(KeyError):
-        things.representation(5, Renderer())
+        things.derive("bytes", Renderer())(5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,8 +16,8 @@ from dealdouble.store.base import Record
 from dealdouble.store.state import State
 from dealdouble.vocabulary import NOTHING_MATCHES, Match, ValueType
 
-Test = Callable[[Record, State], bool]
-"""Whether a record, among the others of its state, is one of those asked for."""
+Test = Callable[[Record], bool]
+"""Whether a record is one of those asked for."""
 
 ID = "id"
 """The field that holds a record's number."""
@@ -45,17 +46,31 @@ class Unreadable:
         return self.filter.unreadable
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A text that is looked for in what `text` makes of a record in a state.
+
+    Whatever is made under one `kind` is the same, so that it can be kept.
+    """
+
+    kind: str
+    text: Callable[[State, Record], str]
+    needle: str
+
+
 @dataclass(slots=True)
 class Conditions:
     """What a list is asked for.
 
     A record belongs to it if it stands under every key of `exact`, each the name of an
-    index and a key, and every test says so. `numbers` names the records by id, if not None.
+    index and a key, and every test and search says so. `numbers` names the records by id, if
+    not None.
     `unreadable` holds the filters whose arguments cannot be read and want an error.
     """
 
     exact: list[tuple[str, Hashable]] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
+    searches: list[Search] = field(default_factory=list)
     numbers: list[int] | None = None
     nothing: bool = False
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -136,7 +151,7 @@ def _one_of(item: Filter, pairs: Pairs, found: Conditions) -> None:
     if item.field == ID:
         found.numbers = sorted(wanted)
     else:
-        found.tests.append(lambda record, state: record[item.field] in wanted)
+        found.tests.append(lambda record: record[item.field] in wanted)
 
 
 def _all_of(item: Filter, pairs: Pairs, found: Conditions) -> None:
@@ -159,7 +174,7 @@ def _bound(item: Filter, pairs: Pairs, found: Conditions, fits: Callable[[Any, A
     if argument := _last(item, pairs):
         name, bound = item.field, ARGUMENTS[item.type](argument)
 
-        def test(record: Record, state: State) -> bool:
+        def test(record: Record) -> bool:
             return record[name] is not None and fits(record[name], bound)
 
         found.tests.append(test)
@@ -170,19 +185,29 @@ def _contains(resource: Resource) -> _Reader:
 
     def read(item: Filter, pairs: Pairs, found: Conditions) -> None:
         if argument := _last(item, pairs):
-            shown = [_text_of(name, resource) for name in item.fields]
-            needle = argument.casefold()
-            found.tests.append(
-                lambda record, state: any(needle in text(record, state) for text in shown)
+            names = ", ".join(item.fields)
+            texts = [_text_of(name, resource) for name in item.fields]
+            found.searches.append(
+                Search(f"text of {names}", partial(_joined, texts), argument.casefold())
             )
 
     return read
 
 
-def _text_of(name: str, resource: Resource) -> Callable[[Record, State], str]:
+_Text = Callable[[State, Record], str]
+
+_BETWEEN = "\ud800"
+"""Stands between texts that are searched together: half a surrogate pair is in no text."""
+
+
+def _joined(texts: Sequence[_Text], state: State, record: Record) -> str:
+    return _BETWEEN.join([text(state, record) for text in texts])
+
+
+def _text_of(name: str, resource: Resource) -> _Text:
     around, _, part = name.rpartition(".")
 
-    def text(record: Record, state: State) -> str:
+    def text(state: State, record: Record) -> str:
         if not around:
             return (record[name] or "").casefold()
         neighbour = state.tables[resource.references[around]].get(record[around])
@@ -192,15 +217,19 @@ def _text_of(name: str, resource: Resource) -> Callable[[Record, State], str]:
 
 
 def _properties(item: Filter, pairs: Pairs, found: Conditions) -> None:
-    asked = re.compile(re.escape(item.parameter) + r"\[([^\[\]]+)\](?:\[\])?")
+    asked = re.compile(re.escape(item.parameter) + r"\[([^\[\]]+)\](\[\])?")
+    last: dict[str, str] = {}
     for name, value in pairs:
-        key = asked.fullmatch(name)
-        if key is not None and value:
+        key = asked.fullmatch(name) if value else None
+        if key is not None and key[2]:
             found.tests.append(_has_property(item.field, key[1], value))
+        elif key is not None:
+            last[key[1]] = value
+    found.tests += [_has_property(item.field, key, value) for key, value in last.items()]
 
 
 def _has_property(name: str, key: str, value: str) -> Test:
-    def test(record: Record, state: State) -> bool:
+    def test(record: Record) -> bool:
         stored = (record[name] or {}).get(key)
         return value in stored if isinstance(stored, list) else value == stored
 

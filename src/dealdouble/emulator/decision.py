@@ -52,7 +52,7 @@ class Decider:
         record, broken = self._judged(body, stored, number, state, caller)
         if broken:
             return Decision(number, broken=broken)
-        if record == stored:
+        if _same(record, stored):
             return Decision(number)
         self._treatments.touch(record, caller.now)
         return self._put(number, record)
@@ -93,5 +93,21 @@ class Decider:
         fit = {name: value for name, value in sent.items() if name not in unfit} if unfit else sent
         record = self._treatments.record(fit, stored, number, caller)
         broken += self._judge.of_record(record, unfit, others)
-        broken.sort(key=lambda item: self._place[item.field])
+        if len(broken) > 1:
+            broken.sort(key=lambda item: self._place[item.field])
         return record, tuple(broken)
+
+
+def _same(one: Json, other: Json) -> bool:
+    """Whether two JSON values are equal; Python takes true for 1 besides."""
+    if one != other:
+        return False
+    match one:
+        case bool():
+            return isinstance(other, bool)
+        case dict():
+            return all(_same(value, other[key]) for key, value in one.items())
+        case list():
+            return all(map(_same, one, other))
+        case _:
+            return not isinstance(other, bool)

@@ -12,29 +12,31 @@ from dealdouble.emulator.call import Call
 from dealdouble.emulator.conditions import Conditions, read_pairs
 from dealdouble.emulator.decision import Decision
 from dealdouble.emulator.json_body import Unreadable, read_json
-from dealdouble.emulator.route import Match
 from dealdouble.rules.treatment import Caller
-from dealdouble.vocabulary import Action
+from dealdouble.store.state import State
 
-_NO_MATCH = Match({}, {})
+_UNREAD = object()
 
 
 @dataclass(slots=True)
 class Exchange:
-    """A call, and what is known of it; query and body are read when first asked for."""
+    """A call, and what is known of it; query and body are read when first asked for.
+
+    `arguments` stand for the names in the operation's path.
+    """
 
     call: Call
     now: datetime
-    match: Match = _NO_MATCH
-    operation: Operation = None  # type: ignore[assignment]  # the first two steps set it
+    state: State
+    arguments: Mapping[str, str]
+    operation: Operation
     key: Key | None = None
     sent: Mapping[str, Json] = field(default_factory=dict)
     number: int = 0
     wanted: Conditions | None = None
     decision: Decision | None = None
     _pairs: Pairs | None = None
-    _json: Json = None
-    _is_read: bool = False
+    _json: Json = _UNREAD
 
     def pairs(self) -> Pairs:
         """The parameters of the query."""
@@ -44,18 +46,12 @@ class Exchange:
 
     def json(self) -> Json:
         """The JSON value of the body, MISSING where it is none."""
-        if not self._is_read:
-            self._is_read = True
+        if self._json is _UNREAD:
             try:
                 self._json = read_json(self.call.body or b"")
             except Unreadable:
                 self._json = MISSING
         return self._json
-
-    @property
-    def writes(self) -> bool:
-        """Whether the operation looks at a record in the body."""
-        return self.operation.action in (Action.CREATE, Action.UPDATE)
 
     @property
     def caller(self) -> Caller:

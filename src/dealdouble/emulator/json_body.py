@@ -26,9 +26,7 @@ def read_json(body: bytes) -> Any:
     """
     try:
         text = body.decode()
-        value = json.loads(
-            text, parse_float=Decimal, parse_int=_integer, parse_constant=_not_a_number
-        )
+        value = _DECODER.decode(text)
     except (ValueError, RecursionError, InvalidOperation) as problem:
         raise Unreadable(str(problem)) from problem
     if "\\u" in text or text.count("[") + text.count("{") > _DEEPEST:
@@ -42,6 +40,9 @@ def _integer(digits: str) -> int | Decimal:
 
 def _not_a_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_int=_integer, parse_constant=_not_a_number)
 
 
 def _check(value: Any, depth: int) -> None:

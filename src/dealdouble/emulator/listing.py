@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 import orjson
 
-from dealdouble.contract.model import Contract, Lists, Operation, Resource, index_of
+from dealdouble.contract.model import Contract, Lists, Resource, index_of
 from dealdouble.emulator.authentication import Pairs
 from dealdouble.emulator.call import Call, Headers, Reply
 from dealdouble.emulator.conditions import ID, Conditions
+from dealdouble.emulator.exchange import Exchange
 from dealdouble.emulator.order import position_of, sort_value
 from dealdouble.emulator.refusal import JSON_HEADERS
 from dealdouble.store.base import Position, Record, TableLayout
 from dealdouble.store.state import State, Table
 from dealdouble.vocabulary import Action, Match, RuleKind
+
+_KEPT = 64  # pages
+_LONG = 1024  # characters of an address whose page is not kept
 
 
 def layouts(contract: Contract) -> dict[str, TableLayout]:
@@ -79,8 +84,12 @@ def find(state: State, name: str, wanted: Conditions) -> Sequence[Position]:
     found = min(named, key=len, default=table.order())
     if len(named) > 1:
         found = [position for position in found if all(_in(position, other) for other in named)]
-    if wanted.tests:
-        found = [p for p in found if all(test(table[p[-1]], state) for test in wanted.tests)]
+    for test in wanted.tests:
+        found = [position for position in found if test(table[position[-1]])]
+    for search in wanted.searches:
+        text = table.derive(search.kind, partial(search.text, state))
+        needle = search.needle
+        found = [position for position in found if needle in text(position[-1])]
     return found if wanted.sort is None else _sorted(table, found, *wanted.sort)
 
 
@@ -93,9 +102,9 @@ def _sorted(
     table: Table, found: Sequence[Position], name: str, descending: bool
 ) -> Sequence[Position]:
     """The positions sorted by a field, ties by number, whatever the direction."""
-    value = sort_value(name)
+    value = table.derive(f"sort by {name}", sort_value(name))
     by_number = sorted(found, key=lambda position: int(position[-1]))
-    return sorted(by_number, key=lambda p: value(table[p[-1]]), reverse=descending)
+    return sorted(by_number, key=lambda position: value(position[-1]), reverse=descending)
 
 
 class Pages:
@@ -103,17 +112,30 @@ class Pages:
 
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
+        self._kept: dict[tuple[str, str, str], Reply] = {}
+        self._version: object = None
 
-    def reply(
-        self,
-        call: Call,
-        pairs: Pairs,
-        wanted: Conditions,
-        found: Sequence[Position],
-        show: Callable[[int], bytes],
-        operation: Operation,
-    ) -> Reply:
-        """The page that was asked for; `show` gives the bytes of a record."""
+    def reply(self, exchange: Exchange, show: Callable[[int], bytes]) -> Reply:
+        """The page that was asked for; `show` gives the bytes of a record.
+
+        Pages are kept until something changes, as callers ask for the same ones again.
+        """
+        call, version = exchange.call, exchange.state.version
+        if version is not self._version:
+            self._version = version
+            self._kept.clear()
+        key = (call.path, call.query, call.origin)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._page(exchange, show)
+            if len(self._kept) < _KEPT and sum(map(len, key)) < _LONG:
+                self._kept[key] = kept
+        return kept
+
+    def _page(self, exchange: Exchange, show: Callable[[int], bytes]) -> Reply:
+        wanted, operation = exchange.wanted, exchange.operation
+        assert wanted is not None, "filters are read before a list is answered"
+        found = find(exchange.state, operation.resource, wanted)
         start = (wanted.page - 1) * wanted.size
         page = found[start : start + wanted.size]
         items = b"[" + b",".join([show(position[-1]) for position in page]) + b"]"
@@ -122,7 +144,7 @@ class Pages:
         headers: Headers = (
             *JSON_HEADERS,
             *((name.lower(), str(n)) for name, n in zip(names, numbers, strict=True) if name),
-            *self._link(call, pairs, wanted, len(found)),
+            *self._link(exchange.call, exchange.pairs(), wanted, len(found)),
         )
         body = self._whole(items, numbers) if lists.items_key else items
         return Reply(operation.status, headers, body, operation.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import lru_cache, total_ordering
 from typing import Any
 
@@ -21,13 +22,32 @@ def collate(text: str) -> str:
 
 
 def position_of(order: Iterable[SortKey], id_field: str) -> Callable[[Record], Position]:
-    """A function from a record to its position: the keys of the order, then its number."""
-    parts = [_part(key) for key in order if key.field != id_field or key.descending]
+    """A function from a record to its position: the keys of the order, then its number.
+
+    Positions are flat tuples, as they are compared often. Null comes last, in descending
+    order first; there numbers are negated.
+    """
+    keys = [key for key in order if key.field != id_field or key.descending]
 
     def position(record: Record) -> Position:
-        return (*(part(record) for part in parts), record[id_field])
+        parts: list[Any] = []
+        for key in keys:
+            found = record[key.field]
+            if found is None:
+                parts += (not key.descending, "")
+            else:
+                parts += (key.descending, _placed(found, key))
+        return (*parts, record[id_field])
 
     return position
+
+
+def _placed(value: Any, key: SortKey) -> Any:
+    if key.comparison is not Comparison.EXACTLY:
+        value = _comparable(value)
+    if not key.descending:
+        return value
+    return -value if isinstance(value, (int, Decimal)) else _Descending(value)
 
 
 def sort_value(name: str) -> Callable[[Record], tuple[bool, Any]]:
@@ -42,18 +62,6 @@ def sort_value(name: str) -> Callable[[Record], tuple[bool, Any]]:
 
 def _comparable(value: Any) -> Any:
     return collate(value) if isinstance(value, str) else value
-
-
-def _part(key: SortKey) -> Callable[[Record], Any]:
-    exact = key.comparison is Comparison.EXACTLY
-
-    def part(record: Record) -> Any:
-        found = record[key.field]
-        value = found if exact or found is None else _comparable(found)
-        ordered = (found is None, "" if found is None else value)
-        return _Descending(ordered) if key.descending else ordered
-
-    return part
 
 
 @total_ordering

@@ -17,6 +17,11 @@ from dealdouble.store.state import State
 from dealdouble.vocabulary import ValueType
 
 _Show = Callable[[Record, State], Any]
+_Parts = list[tuple[str, _Show | None]]
+"""Keys, and what gives the value where it is not the field of that name as it is."""
+
+_EXACT = 2**53
+"""Whole numbers below are the same as a float."""
 
 
 class Decimals(StrEnum):
@@ -34,15 +39,19 @@ class Representation:
         self._decimals = decimals
         self._parts = self._shows(resource.representation)
 
+    @property
+    def kind(self) -> str:
+        """The name of what is derived here from a record."""
+        return f"representation with decimals as {self._decimals}"
+
     def write(self, record: Record, state: State) -> bytes:
         """The record, with what it shows of the records it names, as JSON."""
-        shown = {key: show(record, state) for key, show in self._parts}
-        return orjson.dumps(shown, default=_exact)
+        return orjson.dumps(_shown(self._parts, record, state), default=_exact)
 
-    def _shows(self, properties: tuple[Property, ...]) -> list[tuple[str, _Show]]:
+    def _shows(self, properties: tuple[Property, ...]) -> _Parts:
         return [(item.key, self._show(item)) for item in properties]
 
-    def _show(self, item: Property) -> _Show:
+    def _show(self, item: Property) -> _Show | None:
         if item.type is ValueType.RECORD:
             return _show_referred(self._references[item.reference], item, self._shows(item.parts))
         if item.template:
@@ -50,10 +59,15 @@ class Representation:
         key = item.key
         if item.type is ValueType.DECIMAL and self._decimals is Decimals.TEXT:
             return lambda record, state: _text(record[key])
+        if item.type is ValueType.NUMBER_WITH_PLACE:
+            return lambda record, state: _number_with_place(record[key])
         if item.type in NUMBERS:
-            places = int(item.type is ValueType.NUMBER_WITH_PLACE)
-            return lambda record, state: _number(record[key], places)
-        return lambda record, state: record[key]
+            return lambda record, state: _number(record[key])
+        return None
+
+
+def _shown(parts: _Parts, record: Record, state: State) -> dict[str, Any]:
+    return {key: record[key] if show is None else show(record, state) for key, show in parts}
 
 
 def _exact(number: Decimal) -> orjson.Fragment:
@@ -61,14 +75,21 @@ def _exact(number: Decimal) -> orjson.Fragment:
     return orjson.Fragment(str(number))
 
 
-def _show_referred(table: str, item: Property, parts: list[tuple[str, _Show]]) -> _Show:
+def _show_referred(table: str, item: Property, parts: _Parts) -> _Show:
+    """What is shown of the record that another names, made once for each version of it."""
     name = item.reference
+    made: dict[int, tuple[Record, orjson.Fragment]] = {}
 
-    def show(record: Record, state: State) -> Any:
-        referred = state.tables[table].get(record[name])
+    def show(record: Record, state: State) -> orjson.Fragment | None:
+        number = record[name]
+        referred = state.tables[table].get(number)
         if referred is None:
             return None
-        return {key: part(referred, state) for key, part in parts}
+        kept = made.get(number)
+        if kept is None or kept[0] is not referred:
+            whole = orjson.dumps(_shown(parts, referred, state), default=_exact)
+            kept = made[number] = (referred, orjson.Fragment(whole))
+        return kept[1]
 
     return show
 
@@ -84,8 +105,18 @@ def _show_template(template: str) -> _Show:
     return show
 
 
-def _number(number: int | Decimal | None, places: int) -> orjson.Fragment | None:
-    return None if number is None else orjson.Fragment(plain_number(number, places))
+def _number(number: int | Decimal | None) -> int | orjson.Fragment | None:
+    if number is None or isinstance(number, int):
+        return number
+    return orjson.Fragment(plain_number(number))
+
+
+def _number_with_place(number: int | Decimal | None) -> float | orjson.Fragment | None:
+    if number is None:
+        return None
+    if isinstance(number, int) and -_EXACT < number < _EXACT:
+        return float(number)  # 25000.0, as Python writes it too
+    return orjson.Fragment(plain_number(number, places=1))
 
 
 def _text(number: int | Decimal | None) -> str | None:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from dealdouble.contract.model import Contract, Operation, Segment
+
+_LONG = 256  # characters of a path that is not worth remembering
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,16 @@ class Routes:
         self._paths: dict[tuple[Segment, ...], dict[str, Operation]] = {}
         for operation in contract.operations:
             self._paths.setdefault(operation.segments, {})[operation.method] = operation
+        self._remembered = lru_cache(maxsize=4096)(self._match)
 
     def match(self, path: str) -> Match | None:
         """The match of a path, a trailing slash ignored; None where the API has no such path.
 
         A path without names comes before one with some that would match as well.
         """
+        return self._match(path) if len(path) > _LONG else self._remembered(path)
+
+    def _match(self, path: str) -> Match | None:
         if not path.startswith(f"{self._base}/"):
             return None
         parts = path[len(self._base) + 1 :].split("/")

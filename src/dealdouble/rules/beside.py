@@ -33,11 +33,8 @@ class Among:
     others: Others
 
 
-def beside_schema(rule: Rule, record: _Record, among: Among) -> bool:
-    """Whether a record keeps a rule that stands beside the schema; null keeps all of them."""
-    if record[rule.field] is None:
-        return True
-    return _KEEPS[rule.kind](rule, record, among)
+Keeps = Callable[[Rule, _Record, Among], bool]
+"""Whether a record keeps a rule; the value that the rule is about is not null."""
 
 
 def _digits(rule: Rule, record: _Record, among: Among) -> bool:
@@ -85,7 +82,7 @@ def _unique(rule: Rule, record: _Record, among: Among) -> bool:
     return all(number == record["id"] for number in holders)
 
 
-_KEEPS: dict[RuleKind, Callable[[Rule, _Record, Among], bool]] = {
+KEEPS: Mapping[RuleKind, Keeps] = {
     RuleKind.DIGITS: _digits,
     RuleKind.BYTES: _bytes,
     RuleKind.NOT_BEFORE: _not_less,
@@ -94,3 +91,4 @@ _KEEPS: dict[RuleKind, Callable[[Rule, _Record, Among], bool]] = {
     RuleKind.NOT_ITSELF: _not_itself,
     RuleKind.UNIQUE: _unique,
 }
+"""What tells whether a rule of a kind is kept."""

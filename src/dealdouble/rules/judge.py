@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema_rs
 
 from dealdouble.contract.model import MISSING, Json, Resource, Rule
-from dealdouble.rules.beside import Among, Others, beside_schema
+from dealdouble.rules.beside import KEEPS, Among, Keeps, Others
 from dealdouble.vocabulary import RuleKind
 
 _DECISIVE = (RuleKind.TYPE, RuleKind.DATE)
@@ -56,13 +56,14 @@ class Judge:
         whole = {"type": "object", "properties": properties}
         self._changes_fit = _compiled(whole).is_valid
         self._record_fits = _compiled({**whole, "required": list(self._required)}).is_valid
+        self._fits = {name: _compiled(schema).is_valid for name, schema in properties.items()}
         self._said: dict[str, list[tuple[Rule, Callable[[Any], bool]]]] = {n: [] for n in fields}
-        self._beside: list[Rule] = []
+        self._beside: list[tuple[Rule, Keeps]] = []
         for rule in resource.rules:
             if rule.kind is RuleKind.REQUIRED:
                 continue
             if not rule.keywords:
-                self._beside.append(rule)
+                self._beside.append((rule, KEEPS[rule.kind]))
                 continue
             schema = properties[rule.field]
             part = {keyword: schema[keyword] for keyword in rule.keywords}
@@ -75,17 +76,18 @@ class Judge:
         if (self._changes_fit if partial else self._record_fits)(sent):
             return []
         found: list[Broken] = []
-        for name in self._said:
-            found += self._of_value(name, sent.get(name, MISSING), partial)
+        for name, fits in self._fits.items():
+            value = sent.get(name, MISSING)
+            if value is MISSING or value is None:
+                required = self._required.get(name)
+                if required is not None and not (partial and value is MISSING):
+                    found.append(Broken(required, value))
+                    continue
+            if value is not MISSING and not fits(value):
+                found += self._of_value(name, value)
         return found
 
-    def _of_value(self, name: str, value: Json, partial: bool) -> list[Broken]:
-        if value is MISSING or value is None:
-            required = self._required.get(name)
-            if required is not None and not (partial and value is MISSING):
-                return [Broken(required, value)]
-            if value is MISSING:
-                return []
+    def _of_value(self, name: str, value: Json) -> list[Broken]:
         found: list[Broken] = []
         for rule, fits in self._said[name]:
             if not fits(value):
@@ -97,14 +99,19 @@ class Judge:
     def of_record(
         self, record: Mapping[str, Json], unfit: Collection[str], others: Others
     ) -> list[Broken]:
-        """What a record would break as it would be stored; `unfit` fields are not looked at."""
-        return [
-            Broken(rule, record[rule.field])
-            for rule in self._beside
-            if rule.field not in unfit
-            and rule.value not in unfit
-            and not beside_schema(rule, record, Among(self._resource, others))
-        ]
+        """What a record would break as it would be stored; `unfit` fields are not looked at.
+
+        Null keeps all of these rules.
+        """
+        among = Among(self._resource, others)
+        found: list[Broken] = []
+        for rule, keeps in self._beside:
+            value = record[rule.field]
+            if value is None or rule.field in unfit or rule.value in unfit:
+                continue
+            if not keeps(rule, record, among):
+                found.append(Broken(rule, value))
+        return found
 
 
 def _compiled(schema: Mapping[str, Json]) -> jsonschema_rs.Validator:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from dealdouble.contract.model import MISSING, Json, Resource, Treatment
+from dealdouble.contract.model import MISSING, Field, Json, Resource, Treatment
 from dealdouble.vocabulary import TreatmentKind, ValueType
 
 Record = Mapping[str, Json]
@@ -59,6 +59,10 @@ class Treatments:
         self._number = self._only_field(TreatmentKind.NEXT_NUMBER)
         self._created = self._only_field(TreatmentKind.CREATED)
         self._changed = self._only_field(TreatmentKind.CHANGED)
+        self._blank = {name: _default(field) for name, field in self._fields.items()} | {
+            item.field: None for item in self._of_kind[TreatmentKind.INTEGRATION]
+        }
+        self._whole = {n for n, f in self._fields.items() if f.type is ValueType.WHOLE_NUMBER}
 
     def _only_field(self, kind: TreatmentKind) -> str:
         return next((item.field for item in self._of_kind[kind]), "")
@@ -75,16 +79,14 @@ class Treatments:
 
     def sent(self, body: Record) -> dict[str, Json]:
         """The body's known fields under their own names; what is unknown is dropped."""
-        sent = {name: body[name] for name in self._fields if name in body}
-        under_alias = {
-            name: body[alias]
-            for alias, name in self._aliases.items()
-            if alias in body and name not in sent
-        }
-        sent |= under_alias
-        for name in self._read.keys() & sent.keys():
-            for step in self._read[name]:
-                sent[name] = step(sent[name])
+        sent = {name: value for name, value in body.items() if name in self._fields}
+        for alias, name in self._aliases.items():
+            if alias in body:
+                sent.setdefault(name, body[alias])
+        for name, steps in self._read.items():
+            if name in sent:
+                for step in steps:
+                    sent[name] = step(sent[name])
         return sent
 
     def record(
@@ -94,7 +96,7 @@ class Treatments:
 
         `sent` holds values that keep their schemas; `stored` is None for a create.
         """
-        made = dict(stored) if stored is not None else self._empty()
+        made = dict(self._blank if stored is None else stored)
         if self._number:
             made[self._number] = number
         for item in self._of_kind[TreatmentKind.INTEGRATION]:
@@ -110,29 +112,20 @@ class Treatments:
 
     def finish(self, record: dict[str, Json], now: datetime) -> None:
         """Give a new record its times."""
-        if self._created:
-            record[self._created] = timestamp(now)
-        self.touch(record, now)
+        time = timestamp(now)
+        for name in (self._created, self._changed):
+            if name:
+                record[name] = time
 
     def touch(self, record: dict[str, Json], now: datetime) -> None:
         """Note the time of a change."""
         if self._changed:
             record[self._changed] = timestamp(now)
 
-    def _empty(self) -> dict[str, Json]:
-        made = {
-            name: None if field.default is MISSING else field.default
-            for name, field in self._fields.items()
-        }
-        return made | {item.field: None for item in self._of_kind[TreatmentKind.INTEGRATION]}
-
     def _value(self, name: str, value: Json, before: Json) -> Json:
-        field = self._fields[name]
         if value is None:
-            if name in self._merged:
-                return before
-            return None if field.default is MISSING else field.default
-        if field.type is ValueType.WHOLE_NUMBER:
+            return before if name in self._merged else self._blank[name]
+        if name in self._whole:
             return whole_number(value)
         for step in self._steps.get(name, ()):
             value = step(value)
@@ -157,6 +150,11 @@ class Treatments:
         for item in self._of_kind[TreatmentKind.TODAY]:
             if _holds(item, record) and record[item.field] is None:
                 record[item.field] = now.date().isoformat()
+
+
+def _default(field: Field) -> Json:
+    """What a record holds where nothing was sent; no record is ever changed, so it is shared."""
+    return None if field.default is MISSING else field.default
 
 
 def _holds(item: Treatment, record: Record) -> bool:

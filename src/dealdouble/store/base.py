@@ -30,7 +30,7 @@ class TableLayout:
 class BaseTable:
     """The records of one table as all states of a scenario start with them."""
 
-    __slots__ = ("buckets", "greatest", "order", "records", "rendered")
+    __slots__ = ("buckets", "derived", "greatest", "order", "records")
 
     def __init__(self, layout: TableLayout, records: Iterable[tuple[int, Record]]) -> None:
         self.records: dict[int, Record] = dict(records)
@@ -45,8 +45,8 @@ class BaseTable:
             for name, keys in layout.indexes.items():
                 for key in keys(record):
                     self.buckets.setdefault((name, key), []).append(position)
-        self.rendered: dict[str, dict[int, bytes]] = {}
-        """Representations made so far, by variant: a memo that every state fills and reads."""
+        self.derived: dict[str, dict[int, Any]] = {}
+        """What was made of records so far, by kind: a memo that every state fills and reads."""
 
 
 class Base:

@@ -2,7 +2,7 @@
 
 Lists of positions are shared with the base until the first change to them and copied then:
 copying 100,000 references takes a fraction of a millisecond, and keeps reads as plain as
-those of a list. Records and representations are looked up in the overlay first.
+those of a list. Records, and what is derived from them, are looked up in the overlay first.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from dealdouble.store.base import Base, BaseTable, Position, Record, TableLayout
+
+_Derived = TypeVar("_Derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,18 @@ class Table:
     """One table of one state."""
 
     __slots__ = (
-        *("_base", "_buckets", "_layout", "_order", "_order_is_own"),
-        *("_own", "_rendered", "_shared", "_stale", "greatest"),
+        *("_base", "_buckets", "_derived", "_layout", "_order", "_order_is_own"),
+        *("_own", "_stale", "greatest"),
     )
 
-    def __init__(self, layout: TableLayout, base: BaseTable, variant: str) -> None:
+    def __init__(self, layout: TableLayout, base: BaseTable) -> None:
         self._layout = layout
         self._base = base
         self._own: dict[int, Record | None] = {}
         self._order = base.order
         self._order_is_own = False
         self._buckets: dict[tuple[str, Hashable], list[Position]] = {}
-        self._rendered: dict[int, bytes] = {}
-        self._shared = base.rendered.setdefault(variant, {})
+        self._derived: dict[str, dict[int, Any]] = {}
         self._stale: set[int] = set()
         self.greatest = base.greatest
         """The greatest number that any record had, whether it is still there or not."""
@@ -81,18 +83,30 @@ class Table:
         records = (self.get(number) for number in numbers)
         return sorted(self._layout.position(record) for record in records if record is not None)
 
-    def representation(self, number: int, render: Callable[[Record], bytes]) -> bytes:
-        """The record as bytes, rendered at most once for each version of it."""
-        memo = self._rendered if number in self._stale else self._shared
-        made = memo.get(number)
-        if made is None:
-            made = memo[number] = render(self[number])
-        return made
+    def derive(self, kind: str, make: Callable[[Record], _Derived]) -> Callable[[int], _Derived]:
+        """A function from a record's number to what is made of the record, such as its bytes.
+
+        It is made at most once for each version of the record and of those it names. All
+        that is made under one kind, in any state of the base, must be made alike.
+        """
+        shared: dict[int, _Derived] = self._base.derived.setdefault(kind, {})
+        own: dict[int, _Derived] = self._derived.setdefault(kind, {})
+        stale = self._stale
+
+        def derived(number: int) -> _Derived:
+            memo = own if number in stale else shared
+            found = memo.get(number)
+            if found is None:
+                found = memo[number] = make(self[number])
+            return found
+
+        return derived
 
     def forget(self, number: int) -> None:
-        """Have the record rendered anew, as something that it shows has changed."""
+        """Have all that is derived made anew, as something that the record names has changed."""
         self._stale.add(number)
-        self._rendered.pop(number, None)
+        for own in self._derived.values():
+            own.pop(number, None)
 
     def put(self, number: int, record: Record) -> None:
         """Store a record."""
@@ -106,18 +120,18 @@ class Table:
     def _replace(self, number: int, old: Record | None, new: Record | None) -> None:
         before = None if old is None else self._layout.position(old)
         after = None if new is None else self._layout.position(new)
-        if before != after:
+        stays = before == after
+        if not stays:
             self._move(self._own_order(), before, after)
         for name, keys in self._layout.indexes.items():
-            old_keys = set() if old is None else set(keys(old))
-            new_keys = set() if new is None else set(keys(new))
-            same = old_keys & new_keys if before == after else set()
-            for key in (old_keys | new_keys) - same:
-                self._move(
-                    self._own_bucket((name, key)),
-                    before if key in old_keys else None,
-                    after if key in new_keys else None,
-                )
+            left = () if old is None else tuple(keys(old))
+            entered = () if new is None else tuple(keys(new))
+            for key in left:
+                if not (stays and key in entered):
+                    self._move(self._own_bucket((name, key)), before, None)
+            for key in entered:
+                if not (stays and key in left):
+                    self._move(self._own_bucket((name, key)), None, after)
         self._own[number] = new
         self.forget(number)
 
@@ -142,18 +156,16 @@ class Table:
 
 
 class State:
-    """The tables of one state.
+    """The tables of one state."""
 
-    States of one base share the representations that they make, as far as their variant,
-    the way in which they write them, is the same.
-    """
+    __slots__ = ("_referring", "tables", "version")
 
-    __slots__ = ("_referring", "tables")
-
-    def __init__(self, base: Base, variant: str = "") -> None:
+    def __init__(self, base: Base) -> None:
         self.tables = {
-            name: Table(layout, base.tables[name], variant) for name, layout in base.layouts.items()
+            name: Table(layout, base.tables[name]) for name, layout in base.layouts.items()
         }
+        self.version = object()
+        """Stands for all that the state holds now: no other state or time has the same."""
         self._referring: dict[str, list[tuple[str, str]]] = {name: [] for name in self.tables}
         for name, layout in base.layouts.items():
             for index, target in layout.references.items():
@@ -170,6 +182,7 @@ class State:
     def apply(self, changes: Iterable[Change]) -> None:
         """Make all the changes; they were decided on this state, so none of them can fail."""
         for change in changes:
+            self.version = object()
             table = self.tables[change.table]
             if isinstance(change, Put):
                 table.put(change.number, change.record)
