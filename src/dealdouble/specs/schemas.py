@@ -148,7 +148,9 @@ def _say_date(
         made.schema["pattern"] = patterns.DATE_OR_TIME
         keywords = ("pattern",)
     elif rules.keys() & {RuleKind.FIRST_DAY, RuleKind.LAST_DAY}:
-        keywords = ("format",)
+        # The rule about the day takes the pattern, and `format` lets the year 0000 through.
+        made.schema["allOf"] = [{"pattern": patterns.DATE_SHAPE}]
+        keywords = ("format", "allOf")
     made.rules.append(RuleEntry(RuleKind.DATE, made.name, error, entry.origin, keywords))
 
 
