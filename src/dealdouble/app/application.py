@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdouble import __version__
+from dealdouble.app.apis import Apis
 from dealdouble.app.double import Double
 from dealdouble.app.shell import Shell
 from dealdouble.contract.apart import CONTROL
@@ -21,7 +22,8 @@ class Application:
 
     def __init__(self, double: Double) -> None:
         self.double = double
-        self._apis = _any_origin(double)
+        self.apis = Apis(double.emulators, double.clock)
+        self._shell = _any_origin(double, Shell(self.apis))
         self._control = Starlette(
             routes=[Route(f"{CONTROL}/health", self._health)],
             exception_handlers={404: _unknown},
@@ -32,9 +34,8 @@ class Application:
         """Answer one request."""
         if scope["type"] != "http":
             raise NotImplementedError(f"dealdouble speaks HTTP only, not {scope['type']}")
-        path: str = scope["path"]
-        own = path == CONTROL or path.startswith(f"{CONTROL}/")
-        await (self._control if own else self._apis)(scope, receive, send)
+        own = self.apis.is_control(scope["raw_path"].decode("latin-1").partition("?")[0])
+        await (self._control if own else self._shell)(scope, receive, send)
 
     def _health(self, request: Request) -> JSONResponse:
         return JSONResponse(
@@ -52,13 +53,13 @@ def _unknown(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(hint, status_code=404)
 
 
-def _any_origin(double: Double) -> ASGIApp:
+def _any_origin(double: Double, shell: Shell) -> ASGIApp:
     """The APIs for browser applications of any origin, with the headers that they page by."""
     exposed = {
         name for emulator in double.emulators for name in _exposed_headers(emulator.contract)
     }
     return CORSMiddleware(
-        Shell(double.emulators, double.clock),
+        shell,
         allow_origins=["*"],
         allow_methods=["*"],
         allow_headers=["*"],

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
+from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
 
+from dealdouble.app.application import Application
+from dealdouble.app.protocol import IDLE, Protocol
 from dealdouble.errors import OptionError
 
 _ANY, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104  # recognised here, never chosen
@@ -21,11 +24,19 @@ _GRACE = 0.5  # seconds that requests in flight may take once the server is told
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, which says when it answers and ends quietly."""
+    """uvicorn's server, which says when it answers and ends quietly.
 
-    def __init__(self, application: ASGIApp, answering: Callable[[], None]) -> None:
+    A request may take `request_timeout` seconds to arrive whole.
+    """
+
+    def __init__(
+        self, application: Application, answering: Callable[[], None], request_timeout: float = 30
+    ) -> None:
+        protocol: Any = functools.partial(Protocol, application.apis, request_timeout)
         config = uvicorn.Config(
             application,
+            http=protocol,
+            timeout_keep_alive=IDLE,
             lifespan="off",
             log_level="warning",
             access_log=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -49,8 +50,22 @@ if TYPE_CHECKING:
     help="How amounts of the type decimal are written in answers.",
 )
 @click.option("--rate-limit", is_flag=True, help="Refuse requests past the documented rate.")
+@click.option(
+    "--request-timeout",
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    type=click.FloatRange(0, min_open=True),
+    help="Time within which a request must have arrived whole.",
+)
 def serve(
-    host: str, port: int, scenario: str, apis: tuple[str, ...], decimals: str, rate_limit: bool
+    host: str,
+    port: int,
+    scenario: str,
+    apis: tuple[str, ...],
+    decimals: str,
+    rate_limit: bool,
+    request_timeout: float,
 ) -> None:
     """Serve the emulated APIs until Ctrl-C.
 
@@ -70,7 +85,9 @@ def serve(
     double = make_double(chosen(apis, contracts), loaded, SystemClock(), options)
     with listen(host, port) as sock:
         lines = list(greeting(double, base_url(host, sock)))
-        Server(Application(double), lambda: click.echo("\n".join(lines))).run([sock])
+        gc.freeze()  # what is loaded stays, and is not worth looking through for garbage
+        server = Server(Application(double), lambda: click.echo("\n".join(lines)), request_timeout)
+        server.run([sock])
 
 
 def chosen(names: Sequence[str], contracts: Sequence[Contract]) -> list[Contract]:

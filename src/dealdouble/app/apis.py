@@ -1,0 +1,85 @@
+"""The emulators of a double, found by path, whatever brings the requests to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import orjson
+
+from dealdouble.app.double import Clock
+from dealdouble.contract.apart import CONTROL
+from dealdouble.emulator.call import Call, Reply
+from dealdouble.emulator.emulator import Emulator
+from dealdouble.emulator.refusal import JSON_HEADERS
+
+_HOST = re.compile(r"[\w.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?", re.ASCII)
+
+_LONGEST_HOST = 261  # a name of the DNS, and a port
+
+
+class Apis:
+    """The APIs of a double, each at its own base path."""
+
+    def __init__(self, emulators: Sequence[Emulator], clock: Clock) -> None:
+        served = [(f"{item.contract.base_path}/", item) for item in emulators]
+        self._emulators = sorted(served, key=lambda pair: len(pair[0]), reverse=True)
+        self._clock = clock
+
+    @staticmethod
+    def is_control(path: str) -> bool:
+        """Whether a path is one of the control endpoints, whatever APIs there are."""
+        return path == CONTROL or path.startswith(f"{CONTROL}/")
+
+    def under(self, path: str) -> Emulator | None:
+        """The emulator that answers at a path, if there is one."""
+        for base, emulator in self._emulators:
+            if path.startswith(base):
+                return emulator
+        return None
+
+    @staticmethod
+    def largest_body(emulator: Emulator | None) -> int:
+        """How many bytes of a body are taken; nobody looks at one outside the APIs."""
+        return 0 if emulator is None else emulator.contract.requests.largest_body
+
+    @staticmethod
+    def is_refused_early(emulator: Emulator | None, method: str, path: str) -> bool:
+        """Whether a body that is too large is refused, and nothing done, before it is all there."""
+        return emulator is None or emulator.refuses_large_bodies(method, path)
+
+    def reply(self, emulator: Emulator | None, call: Call) -> Reply:
+        """The answer of an emulator, or of none: not one of a vendor's, but a hint."""
+        if emulator is not None:
+            return emulator.handle(call, self._clock.now())
+        served = {item.contract.name: base for base, item in self._emulators}
+        hint = {"error": "no API is served at this path", "served": served}
+        return Reply(404, JSON_HEADERS, orjson.dumps(hint))
+
+
+def make_call(
+    method: str,
+    path: str,
+    query: str,
+    headers: Iterable[tuple[bytes, bytes]],
+    body: bytes | None,
+    scheme: str,
+    address: str,
+) -> Call:
+    """A call from what HTTP brings; of a header that is repeated, the first counts.
+
+    `address` is the server's own, by which the caller knows it who names no host, or none
+    that a link could hold.
+    """
+    named: dict[str, str] = {}
+    for name, value in headers:
+        named.setdefault(name.decode("latin-1"), value.strip(b" \t").decode("latin-1"))
+    host = named.get("host", "")
+    origin = _origin(scheme, host if len(host) <= _LONGEST_HOST else "", address)
+    return Call(method, path, query, named, body, origin)
+
+
+@lru_cache(maxsize=256)
+def _origin(scheme: str, host: str, address: str) -> str:
+    return f"{scheme}://{host if _HOST.fullmatch(host) else address}"

@@ -1,0 +1,55 @@
+"""Answers as the bytes that go over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from http import HTTPStatus
+
+import orjson
+
+from dealdouble.emulator.call import Headers, Reply
+from dealdouble.emulator.refusal import JSON_HEADERS
+
+
+class Refused(Exception):
+    """A request that HTTP itself refuses: it is none, or too long, or too slow."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(status, why)
+        self.status = status
+        self.why = why
+
+
+def written(
+    reply: Reply,
+    default_headers: Iterable[tuple[bytes, bytes]],
+    with_body: bool = True,
+    keeps_alive: bool = True,
+) -> bytes:
+    """An answer; without its body, as HEAD is answered, it has the same headers."""
+    parts = [_start(reply.status, reply.headers)]
+    for name, value in default_headers:
+        parts += (name, b": ", value, b"\r\n")
+    if not keeps_alive:
+        parts.append(b"connection: close\r\n")
+    if reply.status == 204:
+        parts.append(b"\r\n")
+    else:
+        parts.append(b"content-length: %d\r\n\r\n" % len(reply.body))
+    if with_body:
+        parts.append(reply.body)
+    return b"".join(parts)
+
+
+def written_refusal(refused: Refused, default_headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """An answer that says why there is no other."""
+    body = orjson.dumps({"error": refused.why})
+    return written(Reply(refused.status, JSON_HEADERS, body), default_headers, keeps_alive=False)
+
+
+@lru_cache(maxsize=1024)
+def _start(status: int, headers: Headers) -> bytes:
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
+    lines += [f"{name}: {value}" for name, value in headers]
+    return "\r\n".join([*lines, ""]).encode("latin-1")
