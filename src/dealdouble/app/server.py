@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import gc
 import signal
 import socket
 import threading
@@ -20,6 +21,7 @@ from dealdouble.errors import OptionError
 
 _ANY, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104  # recognised here, never chosen
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_NEW_OBJECTS = 50_000  # after which garbage is looked for
 _GRACE = 0.5  # seconds that requests in flight may take once the server is told to stop
 
 
@@ -64,6 +66,16 @@ class Server(uvicorn.Server):
     def _hang_up(self) -> None:
         for connection in list(self.server_state.connections):
             connection.transport.abort()
+
+    def run_alone(self, sockets: list[socket.socket]) -> None:
+        """Run in a process that does nothing else, until told to stop.
+
+        What is loaded by now stays, and records hold no cycles: looking through them for
+        garbage would stop all answers for a while, now and then.
+        """
+        gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS)
+        self.run(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -85,9 +84,8 @@ def serve(
     double = make_double(chosen(apis, contracts), loaded, SystemClock(), options)
     with listen(host, port) as sock:
         lines = list(greeting(double, base_url(host, sock)))
-        gc.freeze()  # what is loaded stays, and is not worth looking through for garbage
         server = Server(Application(double), lambda: click.echo("\n".join(lines)), request_timeout)
-        server.run([sock])
+        server.run_alone([sock])
 
 
 def chosen(names: Sequence[str], contracts: Sequence[Contract]) -> list[Contract]:

@@ -95,14 +95,18 @@ def _show_referred(table: str, item: Property, parts: _Parts) -> _Show:
 
 
 def _show_template(template: str) -> _Show:
-    def show(record: Record, state: State) -> Any:
-        def value(name: re.Match[str]) -> str:
-            found = record[name[1]]
-            return "" if found is None else str(found)
+    texts = re.split(r"\{(\w+)\}", template)
+    parts = list(zip(texts[::2], texts[1::2], strict=False))
 
-        return re.sub(r"\{(\w+)\}", value, template).strip()
+    def show(record: Record, state: State) -> str:
+        made = [text + _said(record[name]) for text, name in parts]
+        return ("".join(made) + texts[-1]).strip()
 
     return show
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _number(number: int | Decimal | None) -> int | orjson.Fragment | None:

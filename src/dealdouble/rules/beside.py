@@ -43,6 +43,8 @@ def _digits(rule: Rule, record: _Record, among: Among) -> bool:
 
 def digits(number: int | Decimal) -> int:
     """How many digits a number has in plain notation, without needless zeros."""
+    if isinstance(number, int):
+        return len(str(abs(number)))
     if not number:
         return 1
     _, found, exponent = Decimal(number).as_tuple()

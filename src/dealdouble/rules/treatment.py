@@ -62,6 +62,16 @@ class Treatments:
         self._blank = {name: _default(field) for name, field in self._fields.items()} | {
             item.field: None for item in self._of_kind[TreatmentKind.INTEGRATION]
         }
+        self._integrations = self._of_kind[TreatmentKind.INTEGRATION]
+        self._conditions = [
+            (item, *item.condition)
+            for kind in (
+                TreatmentKind.IGNORED_WHILE,
+                TreatmentKind.CLEARED_WHILE,
+                TreatmentKind.TODAY,
+            )
+            for item in self._of_kind[kind]
+        ]
         self._whole = {n for n, f in self._fields.items() if f.type is ValueType.WHOLE_NUMBER}
 
     def _only_field(self, kind: TreatmentKind) -> str:
@@ -99,7 +109,7 @@ class Treatments:
         made = dict(self._blank if stored is None else stored)
         if self._number:
             made[self._number] = number
-        for item in self._of_kind[TreatmentKind.INTEGRATION]:
+        for item in self._integrations:
             # Who sends back what is stored already has not set it, unless it is nobody's yet.
             if item.value not in sent:
                 continue
@@ -141,25 +151,20 @@ class Treatments:
         self, record: dict[str, Json], stored: Record | None, now: datetime
     ) -> None:
         """Ignore, clear or fill what depends on another field, such as a date of closing."""
-        for item in self._of_kind[TreatmentKind.IGNORED_WHILE]:
-            if _holds(item, record):
+        for item, name, values in self._conditions:
+            if record[name] not in values:
+                continue
+            if item.kind is TreatmentKind.IGNORED_WHILE:
                 record[item.field] = None if stored is None else stored[item.field]
-        for item in self._of_kind[TreatmentKind.CLEARED_WHILE]:
-            if _holds(item, record):
+            elif item.kind is TreatmentKind.CLEARED_WHILE:
                 record[item.field] = None
-        for item in self._of_kind[TreatmentKind.TODAY]:
-            if _holds(item, record) and record[item.field] is None:
+            elif record[item.field] is None:
                 record[item.field] = now.date().isoformat()
 
 
 def _default(field: Field) -> Json:
     """What a record holds where nothing was sent; no record is ever changed, so it is shared."""
     return None if field.default is MISSING else field.default
-
-
-def _holds(item: Treatment, record: Record) -> bool:
-    name, values = item.condition
-    return record[name] in values
 
 
 def whole_number(value: int | Decimal) -> int | Decimal:
@@ -170,4 +175,4 @@ def whole_number(value: int | Decimal) -> int | Decimal:
 def timestamp(moment: datetime) -> str:
     """An instant in UTC as the texts that records hold, in whole seconds."""
     # strftime would write the year 999 with three digits, on some machines only.
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return moment.isoformat()[:19] + "Z"

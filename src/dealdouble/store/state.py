@@ -110,21 +110,34 @@ class Table:
 
     def put(self, number: int, record: Record) -> None:
         """Store a record."""
-        self._replace(number, self.get(number), record)
+        old = self.get(number)
+        if old is None:
+            self._enter(number, record)
+        else:
+            self._replace(number, old, record)
         self.greatest = max(self.greatest, number)
+
+    def _enter(self, number: int, record: Record) -> None:
+        position = self._layout.position(record)
+        insort(self._own_order(), position)
+        for name, keys in self._layout.indexes.items():
+            for key in keys(record):
+                insort(self._own_bucket((name, key)), position)
+        self._own[number] = record
+        self.forget(number)
 
     def drop(self, number: int) -> None:
         """Remove a record."""
         self._replace(number, self[number], None)
 
-    def _replace(self, number: int, old: Record | None, new: Record | None) -> None:
-        before = None if old is None else self._layout.position(old)
+    def _replace(self, number: int, old: Record, new: Record | None) -> None:
+        before = self._layout.position(old)
         after = None if new is None else self._layout.position(new)
         stays = before == after
         if not stays:
             self._move(self._own_order(), before, after)
         for name, keys in self._layout.indexes.items():
-            left = () if old is None else tuple(keys(old))
+            left = tuple(keys(old))
             entered = () if new is None else tuple(keys(new))
             for key in left:
                 if not (stays and key in entered):
