@@ -9,10 +9,9 @@ import httpx
 import pytest
 
 from dealdouble.app.application import Application
-from dealdouble.app.double import make_double
+from dealdouble.app.double import Choices, make_double
 from dealdouble.contract.loader import load_contract, shipped_contracts
 from dealdouble.contract.model import Contract
-from dealdouble.emulator.emulator import Options
 from dealdouble.scenarios.scenario import Scenario, load_scenario
 
 from .in_process import AsgiTransport, FrozenClock
@@ -69,7 +68,7 @@ def rate_limited(
     contract: Contract, scenario: Scenario, clock: FrozenClock
 ) -> Iterator[httpx.Client]:
     """A client like `moco`, of a double that limits the rate."""
-    double = make_double([contract], scenario, clock, Options(rate_limited=True))
+    double = make_double([contract], scenario, clock, choices=Choices(rate_limited=True))
     with _client(Application(double), TOKEN) as client:
         yield client
 

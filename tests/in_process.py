@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import httpx
 from starlette.types import ASGIApp
 
+from dealdouble.app.clock import Clock
 
-class FrozenClock:
+
+class FrozenClock(Clock):
     """A clock that stands until a test advances it."""
 
     def __init__(self, start: str = "2026-03-15T09:00:00") -> None:
-        self._now = datetime.fromisoformat(start).replace(tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self._now
-
-    def advance(self, seconds: float) -> None:
-        self._now += timedelta(seconds=seconds)
+        super().__init__(datetime.fromisoformat(start).replace(tzinfo=UTC))
 
 
 class AsgiTransport(httpx.BaseTransport):

@@ -9,9 +9,8 @@ import httpx
 import pytest
 
 from dealdouble.app.application import Application
-from dealdouble.app.double import make_double
+from dealdouble.app.double import Choices, make_double
 from dealdouble.contract.model import Contract
-from dealdouble.emulator.emulator import Options
 from dealdouble.emulator.representation import Decimals
 from dealdouble.scenarios.scenario import Scenario
 
@@ -40,7 +39,7 @@ def doubles(contracts: list[Contract], demo: Scenario, clock: FrozenClock) -> It
     with ExitStack() as stack:
         clients = {}
         for decimals in Decimals:
-            double = make_double(contracts, demo, clock, Options(decimals=decimals))
+            double = make_double(contracts, demo, clock, choices=Choices(decimals=decimals))
             transport = AsgiTransport(Application(double))
             client = httpx.Client(transport=transport, base_url="http://127.0.0.1:8080")
             clients[decimals] = stack.enter_context(client)

@@ -11,7 +11,7 @@ from typing import Any
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Key, Keys
 from dealdouble.emulator.call import Call, Reply
-from dealdouble.emulator.emulator import Emulator, Options
+from dealdouble.emulator.emulator import Emulator, Engine, Options
 from dealdouble.emulator.listing import layouts
 from dealdouble.store.base import Base, Record
 
@@ -92,4 +92,4 @@ def serve(
     given = RECORDS if records is None else records
     base = Base(layouts(contract), {n: [(r["id"], r) for r in rs] for n, rs in given.items()})
     keys = Keys(contract.authentication, KEYS)
-    return Service(Emulator(contract, base, keys, options))
+    return Service(Emulator(Engine(contract), base, keys, options))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Keys
 from dealdouble.emulator.call import Call, Reply
-from dealdouble.emulator.emulator import Emulator, Options
+from dealdouble.emulator.emulator import Emulator, Engine, Options
 from dealdouble.emulator.representation import Decimals
 from dealdouble.scenarios.scenario import Scenario
 
@@ -257,7 +257,7 @@ def intum(scenario: Scenario, contract: Contract, options: Options) -> Service:
     """Intum's deals, as the tests of its behaviour start with them."""
     filled = scenario.apis["intum"]
     keys = Keys(contract.authentication, filled.keys)
-    return Service(Emulator(contract, filled.base, keys, options))
+    return Service(Emulator(Engine(contract), filled.base, keys, options))
 
 
 OPTIONS = st.sampled_from([Options(decimals=decimals) for decimals in Decimals])

@@ -159,16 +159,6 @@ def test_query_and_body_are_not_read_before_they_are_asked() -> None:
     assert keys.of({}, tuple, never) is None
 
 
-@pytest.mark.parametrize(
-    ("locations", "expected"),
-    [([], False), (["header", "query"], False), (["header", "body"], True)],
-)
-def test_a_body_is_of_interest_where_it_may_hold_a_key(
-    locations: list[str], expected: bool
-) -> None:
-    assert Keys([form("k", "{key}", place) for place in locations], []).in_body is expected
-
-
 def test_a_key_has_an_integration_or_none() -> None:
     shop = Key("shop", frozenset(), integration="demo-shop")
     keys = Keys([form("X-Key", "{key}")], [shop, *KEYS])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 import orjson
 
-from dealdouble.app.double import Clock
+from dealdouble.app.double import Double
 from dealdouble.contract.apart import CONTROL
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.emulator.emulator import Emulator
@@ -22,10 +22,8 @@ _LONGEST_HOST = 261  # a name of the DNS, and a port
 class Apis:
     """The APIs of a double, each at its own base path."""
 
-    def __init__(self, emulators: Sequence[Emulator], clock: Clock) -> None:
-        served = [(f"{item.contract.base_path}/", item) for item in emulators]
-        self._emulators = sorted(served, key=lambda pair: len(pair[0]), reverse=True)
-        self._clock = clock
+    def __init__(self, double: Double) -> None:
+        self._double = double
 
     @staticmethod
     def is_control(path: str) -> bool:
@@ -33,9 +31,9 @@ class Apis:
         return path == CONTROL or path.startswith(f"{CONTROL}/")
 
     def under(self, path: str) -> Emulator | None:
-        """The emulator that answers at a path, if there is one."""
-        for base, emulator in self._emulators:
-            if path.startswith(base):
+        """The emulator that answers at a path, if there is one; no two do."""
+        for emulator in self._double.emulators:
+            if path.startswith(emulator.base):
                 return emulator
         return None
 
@@ -52,8 +50,8 @@ class Apis:
     def reply(self, emulator: Emulator | None, call: Call) -> Reply:
         """The answer of an emulator, or of none: not one of a vendor's, but a hint."""
         if emulator is not None:
-            return emulator.handle(call, self._clock.now())
-        served = {item.contract.name: base for base, item in self._emulators}
+            return emulator.handle(call, self._double.clock.now())
+        served = {item.contract.name: item.base for item in self._double.emulators}
         hint = {"error": "no API is served at this path", "served": served}
         return Reply(404, JSON_HEADERS, orjson.dumps(hint))
 

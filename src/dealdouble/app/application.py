@@ -22,7 +22,7 @@ class Application:
 
     def __init__(self, double: Double) -> None:
         self.double = double
-        self.apis = Apis(double.emulators, double.clock)
+        self.apis = Apis(double)
         self._shell = _any_origin(double, Shell(self.apis))
         self._control = Starlette(
             routes=[Route(f"{CONTROL}/health", self._health)],

@@ -1,56 +1,121 @@
-"""A double: the emulators of one scenario, and the clock that they follow."""
+"""A double: the emulators of a scenario, the clock that they follow, and the ways back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from dealdouble.app.clock import Clock
 from dealdouble.contract.apart import check_apart
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Keys
-from dealdouble.emulator.emulator import Emulator, Options
+from dealdouble.emulator.emulator import Emulator, Engine, Options, Saved
+from dealdouble.emulator.representation import Decimals
 from dealdouble.scenarios.scenario import Scenario
-
-_PLAIN = Options()
-
-
-class Clock(Protocol):
-    """Tells the time that the emulated services live in."""
-
-    def now(self) -> datetime:
-        """The present instant, in UTC."""
-
-
-class SystemClock:
-    """The clock of this machine."""
-
-    def now(self) -> datetime:
-        """The present instant, in UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
-    """What a server serves."""
+class Choices:
+    """What a user chose, whatever a scenario says; None leaves it to the scenario.
+
+    `clock` is an instant at which the clock stands at first, or REAL.
+    """
+
+    rate_limited: bool | None = None
+    decimals: Decimals | None = None
+    clock: datetime | str | None = None
+
+
+REAL = "real"
+"""Chosen as a clock, that of the machine."""
+
+_NONE = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a double holds at a time."""
 
     scenario: Scenario
-    emulators: tuple[Emulator, ...]
+    choices: Choices
     clock: Clock
+    saved: Mapping[str, Saved]
+
+
+class Double:
+    """The APIs that are served, with states of their own."""
+
+    def __init__(
+        self,
+        engines: Sequence[Engine],
+        scenario: Scenario,
+        choices: Choices = _NONE,
+        clock: Clock | None = None,
+    ) -> None:
+        check_apart([engine.contract for engine in engines])
+        self._engines = engines
+        self.clock = Clock() if clock is None else clock
+        self._begin(scenario, choices)
+        if clock is None:
+            self._start_clock()
+
+    def load(self, scenario: Scenario, choices: Choices = _NONE) -> None:
+        """Begin with another scenario, and what was chosen for it."""
+        self._begin(scenario, choices)
+        self._start_clock()
+
+    def reset(self) -> None:
+        """Go back to where the scenario began, the clock too."""
+        for emulator in self.emulators:
+            emulator.reset()
+        self._start_clock()
+
+    def _begin(self, scenario: Scenario, choices: Choices) -> None:
+        self.scenario = scenario
+        self.choices = choices
+        self.emulators = tuple(
+            _emulator(engine, scenario, self._options()) for engine in self._engines
+        )
+
+    def snapshot(self) -> Snapshot:
+        """What the double holds now, for `restore`."""
+        saved = {emulator.contract.name: emulator.save() for emulator in self.emulators}
+        return Snapshot(self.scenario, self.choices, self.clock.copy(), saved)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Hold again what a snapshot holds, however often."""
+        if snapshot.scenario is not self.scenario or snapshot.choices != self.choices:
+            self._begin(snapshot.scenario, snapshot.choices)
+        self.clock.follow(snapshot.clock)
+        for emulator in self.emulators:
+            emulator.restore(snapshot.saved[emulator.contract.name])
+
+    def _options(self) -> Options:
+        chosen, options = self.choices, self.scenario.options
+        if chosen.rate_limited is not None:
+            options = replace(options, rate_limited=chosen.rate_limited)
+        if chosen.decimals is not None:
+            options = replace(options, decimals=chosen.decimals)
+        return options
+
+    def _start_clock(self) -> None:
+        chosen = self.choices.clock
+        start = self.scenario.clock if chosen is None else chosen
+        self.clock.follow(Clock(start if isinstance(start, datetime) else None))
+
+
+def _emulator(engine: Engine, scenario: Scenario, options: Options) -> Emulator:
+    filled = scenario.apis[engine.contract.name]
+    keys = Keys(engine.contract.authentication, filled.keys)
+    return Emulator(engine, filled.base, keys, options)
 
 
 def make_double(
     contracts: Sequence[Contract],
     scenario: Scenario,
-    clock: Clock,
-    options: Options = _PLAIN,
+    clock: Clock | None = None,
+    choices: Choices = _NONE,
 ) -> Double:
-    """A double in a fresh state of the scenario."""
-    check_apart(contracts)
-    emulators = []
-    for contract in contracts:
-        filled = scenario.apis[contract.name]
-        keys = Keys(contract.authentication, filled.keys)
-        emulators.append(Emulator(contract, filled.base, keys, options))
-    return Double(scenario, tuple(emulators), clock)
+    """A double of the APIs of these contracts."""
+    return Double([Engine(contract) for contract in contracts], scenario, choices, clock)

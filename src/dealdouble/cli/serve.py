@@ -71,17 +71,16 @@ def serve(
     Nothing is kept: each start begins with the scenario.
     """
     from dealdouble.app.application import Application
-    from dealdouble.app.double import SystemClock, make_double
+    from dealdouble.app.double import Choices, make_double
     from dealdouble.app.server import Server, base_url, listen
     from dealdouble.contract.loader import load_contract, shipped_contracts
-    from dealdouble.emulator.emulator import Options
     from dealdouble.emulator.representation import Decimals
     from dealdouble.scenarios.scenario import load_scenario
 
     contracts = [load_contract(file) for file in shipped_contracts().values()]
     loaded = load_scenario(scenario, contracts)
-    options = Options(rate_limit, Decimals(decimals))
-    double = make_double(chosen(apis, contracts), loaded, SystemClock(), options)
+    choices = Choices(rate_limit or None, Decimals(decimals))
+    double = make_double(chosen(apis, contracts), loaded, choices=choices)
     with listen(host, port) as sock:
         lines = list(greeting(double, base_url(host, sock)))
         server = Server(Application(double), lambda: click.echo("\n".join(lines)), request_timeout)

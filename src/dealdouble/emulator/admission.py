@@ -30,16 +30,8 @@ _LONG = 1024  # characters of a query that is not worth remembering
 class Admission:
     """The checks of one API."""
 
-    def __init__(
-        self,
-        contract: Contract,
-        keys: Keys,
-        rate: RateLimit | None,
-        deciders: Mapping[str, Decider],
-    ) -> None:
+    def __init__(self, contract: Contract, deciders: Mapping[str, Decider]) -> None:
         self._contract = contract
-        self._keys = keys
-        self._rate = rate
         self._deciders = deciders
         self._routes = Routes(contract)
         self._refusals = Refusals(contract)
@@ -47,7 +39,9 @@ class Admission:
         self._steps = {operation.id: self._plan(operation) for operation in contract.operations}
         self._remembered = lru_cache(maxsize=512)(self._read)
 
-    def admit(self, call: Call, now: datetime, state: State) -> Exchange | Reply:
+    def admit(
+        self, call: Call, now: datetime, state: State, keys: Keys, rate: RateLimit | None
+    ) -> Exchange | Reply:
         """What is known of a call once all checks have passed, or the answer that refuses it."""
         match = self._routes.match(call.path)
         if match is None:
@@ -57,7 +51,7 @@ class Admission:
         if operation is None:
             allowed = {HeaderValue.ALLOWED_METHODS: ", ".join(match.operations)}
             return self._refusals.reply(self._errors[Check.METHOD], headers=allowed)
-        exchange = Exchange(call, now, state, match.arguments, operation)
+        exchange = Exchange(call, now, state, keys, rate, match.arguments, operation)
         for step, error in self._steps[operation.id]:
             refusal = step(exchange, error)
             if refusal is not None:
@@ -75,11 +69,12 @@ class Admission:
     def _plan(self, operation: Operation) -> list[tuple[_Step, str]]:
         """The checks that an operation needs; those of path and method come before it is known."""
         writes = operation.action in _WRITES
+        in_body = any(form.location == "body" for form in self._contract.authentication)
         steps: dict[Check, tuple[_Step, bool]] = {
             Check.KEY: (self._key, True),
-            Check.RATE: (self._rate_limit, self._rate is not None),
+            Check.RATE: (self._rate_limit, True),
             Check.RIGHT: (self._right, True),
-            Check.SIZE: (self._size, writes or self._keys.in_body),
+            Check.SIZE: (self._size, writes or in_body),
             Check.BODY: (self._body, writes),
             Check.RECORD: (
                 self._look_up if operation.action is Action.LOOK_UP else self._record,
@@ -95,13 +90,13 @@ class Admission:
         ]
 
     def _key(self, exchange: Exchange, error: str) -> Reply | None:
-        exchange.key = self._keys.of(exchange.call.headers, exchange.pairs, exchange.json)
+        exchange.key = exchange.keys.of(exchange.call.headers, exchange.pairs, exchange.json)
         return self._refuse(exchange, error) if exchange.key is None else None
 
     def _rate_limit(self, exchange: Exchange, error: str) -> Reply | None:
-        if self._rate is None or exchange.key is None:
+        if exchange.rate is None or exchange.key is None:
             return None
-        wait = self._rate.take(exchange.key.text, exchange.now)
+        wait = exchange.rate.take(exchange.key.text, exchange.now)
         if not wait:
             return None
         headers = {HeaderValue.SECONDS_TO_WAIT: str(wait)}

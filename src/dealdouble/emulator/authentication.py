@@ -34,11 +34,6 @@ class Keys:
         self._keys = {key.text: key for key in keys if not key.expired}
         self._text = lru_cache(maxsize=256)(_text)
 
-    @property
-    def in_body(self) -> bool:
-        """Whether a key may be sent in a body, so that every body is of interest."""
-        return any(form.location == "body" for form, _ in self._forms)
-
     def of(
         self, headers: Mapping[str, str], pairs: Callable[[], Pairs], body: Callable[[], Json]
     ) -> Key | None:

@@ -35,33 +35,71 @@ class Options:
     decimals: Decimals = Decimals.NUMBER
 
 
+class Engine:
+    """What follows from a contract alone: made once, for all the emulators of that API."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        served = {operation.resource for operation in contract.operations}
+        self.deciders = {name: Decider(contract, name) for name in served}
+        self.admission = Admission(contract, self.deciders)
+        self.shown = {
+            (name, decimals): Representation(contract.resources[name], decimals)
+            for name in served
+            for decimals in Decimals
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """All that an emulator holds at a time: not to be changed."""
+
+    state: State
+    rate: RateLimit | None
+
+
 class Emulator:
     """One API with a state of its own, which starts with the records of a base."""
 
-    def __init__(self, contract: Contract, base: Base, keys: Keys, options: Options) -> None:
-        requests = contract.requests
-        self.contract = contract
-        self.state = State(base)
-        limited = options.rate_limited and requests.window_requests
-        rate = RateLimit(requests.window_requests, requests.window_seconds) if limited else None
-        served = {operation.resource for operation in contract.operations}
-        self._deciders = {name: Decider(contract, name) for name in served}
-        self._shown = {
-            name: Representation(contract.resources[name], options.decimals) for name in served
-        }
-        self._admission = Admission(contract, keys, rate, self._deciders)
-        self._pages = Pages(contract.lists)
+    def __init__(self, engine: Engine, base: Base, keys: Keys, options: Options) -> None:
+        self.contract = engine.contract
+        self.base = f"{engine.contract.base_path}/"
+        """How all the paths of the API begin."""
+        self._engine = engine
+        self._records = base
+        self._keys = keys
+        self._options = options
+        self._pages = Pages(self.contract.lists)
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to the start."""
+        requests = self.contract.requests
+        limited = self._options.rate_limited and requests.window_requests
+        self._rate = (
+            RateLimit(requests.window_requests, requests.window_seconds) if limited else None
+        )
+        self.state = State(self._records)
+
+    def save(self) -> Saved:
+        """What the emulator holds now, for `restore`."""
+        return Saved(self.state.copy(), None if self._rate is None else self._rate.copy())
+
+    def restore(self, saved: Saved) -> None:
+        """Hold again what was saved, however often."""
+        self.state = saved.state.copy()
+        self._rate = None if saved.rate is None else saved.rate.copy()
 
     def handle(self, call: Call, now: datetime) -> Reply:
         """Answer a call as the API would at that time."""
-        found = self._admission.admit(call, now, self.state)
+        found = self._engine.admission.admit(call, now, self.state, self._keys, self._rate)
         if isinstance(found, Reply):
             return found
         return self._answer(found)
 
     def refuses_large_bodies(self, method: str, path: str) -> bool:
         """Whether such a call with a body that is too large is refused, and need not be awaited."""
-        return self._admission.refuses_large_bodies(method, path)
+        return self._engine.admission.refuses_large_bodies(method, path)
 
     def _answer(self, exchange: Exchange) -> Reply:
         operation = exchange.operation
@@ -86,5 +124,5 @@ class Emulator:
 
     def _show(self, resource: str) -> Callable[[int], bytes]:
         """A function from the number of a record to its representation."""
-        shown, state = self._shown[resource], self.state
+        shown, state = self._engine.shown[resource, self._options.decimals], self.state
         return state.tables[resource].derive(shown.kind, lambda record: shown.write(record, state))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dealdouble.contract.model import MISSING, Json, Operation
-from dealdouble.emulator.authentication import Key, Pairs
+from dealdouble.emulator.authentication import Key, Keys, Pairs
 from dealdouble.emulator.call import Call
 from dealdouble.emulator.conditions import Conditions, read_pairs
 from dealdouble.emulator.decision import Decision
 from dealdouble.emulator.json_body import Unreadable, read_json
+from dealdouble.emulator.rate import RateLimit
 from dealdouble.rules.treatment import Caller
 from dealdouble.store.state import State
 
@@ -28,6 +29,8 @@ class Exchange:
     call: Call
     now: datetime
     state: State
+    keys: Keys
+    rate: RateLimit | None
     arguments: Mapping[str, str]
     operation: Operation
     key: Key | None = None

@@ -15,6 +15,13 @@ class RateLimit:
         self._window = timedelta(seconds=seconds)
         self._times: dict[str, deque[datetime]] = {}
 
+    def copy(self) -> RateLimit:
+        """A limit that has counted the same so far."""
+        made = RateLimit(self._requests, 0)
+        made._window = self._window
+        made._times = {key: deque(times) for key, times in self._times.items()}
+        return made
+
     def take(self, key: str, now: datetime) -> int:
         """Count a request: 0, or the seconds to wait if it is one too many and not counted."""
         times = self._times.setdefault(key, deque())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import jsonschema_rs
 
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Key
+from dealdouble.emulator.emulator import Options
 from dealdouble.emulator.listing import layouts
 from dealdouble.errors import ScenarioError
 from dealdouble.scenarios.files import scenario_file
@@ -19,6 +21,8 @@ from dealdouble.scenarios.records import Records
 from dealdouble.scenarios.schema import scenario_schema
 from dealdouble.store.base import Base
 from dealdouble.yaml_file import YamlFile, read_yaml
+
+_PLAIN = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,16 @@ class ApiScenario:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario: its name, what it is for, and what it holds for each API."""
+    """A scenario: its name, what it is for, and what it holds for each API.
+
+    `clock` is the instant at which the services' clock stands, None that it is the machine's.
+    """
 
     name: str
     title: str
     apis: Mapping[str, ApiScenario]
+    clock: datetime | None = None
+    options: Options = _PLAIN
 
 
 def load_scenario(name: str, contracts: Sequence[Contract]) -> Scenario:

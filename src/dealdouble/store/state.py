@@ -57,6 +57,18 @@ class Table:
         self.greatest = base.greatest
         """The greatest number that any record had, whether it is still there or not."""
 
+    def copy(self) -> Table:
+        """A table that holds the same, and goes its own way."""
+        made = Table(self._layout, self._base)
+        made._own = dict(self._own)
+        made._order = list(self._order) if self._order_is_own else self._order
+        made._order_is_own = self._order_is_own
+        made._buckets = {key: list(bucket) for key, bucket in self._buckets.items()}
+        made._derived = {kind: dict(own) for kind, own in self._derived.items()}
+        made._stale = set(self._stale)
+        made.greatest = self.greatest
+        return made
+
     def get(self, number: object) -> Record | None:
         """The record of that number, if there is one."""
         if number in self._own:
@@ -171,9 +183,10 @@ class Table:
 class State:
     """The tables of one state."""
 
-    __slots__ = ("_referring", "tables", "version")
+    __slots__ = ("_base", "_referring", "tables", "version")
 
     def __init__(self, base: Base) -> None:
+        self._base = base
         self.tables = {
             name: Table(layout, base.tables[name]) for name, layout in base.layouts.items()
         }
@@ -183,6 +196,12 @@ class State:
         for name, layout in base.layouts.items():
             for index, target in layout.references.items():
                 self._referring[target].append((name, index))
+
+    def copy(self) -> State:
+        """A state that holds the same, and goes its own way."""
+        made = State(self._base)
+        made.tables = {name: table.copy() for name, table in self.tables.items()}
+        return made
 
     def exists(self, table: str, number: object) -> bool:
         """Whether the table has a record of that number."""
