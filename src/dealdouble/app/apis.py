@@ -9,6 +9,7 @@ from functools import lru_cache
 import orjson
 
 from dealdouble.app.double import Double
+from dealdouble.app.journal import Entry
 from dealdouble.contract.apart import CONTROL
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.emulator.emulator import Emulator
@@ -50,7 +51,10 @@ class Apis:
     def reply(self, emulator: Emulator | None, call: Call) -> Reply:
         """The answer of an emulator, or of none: not one of a vendor's, but a hint."""
         if emulator is not None:
-            return emulator.handle(call, self._double.clock.now())
+            now = self._double.clock.now()
+            reply = emulator.handle(call, now)
+            self._double.journal.note(Entry(emulator.contract.name, call, reply, now))
+            return reply
         served = {item.contract.name: item.base for item in self._double.emulators}
         hint = {"error": "no API is served at this path", "served": served}
         return Reply(404, JSON_HEADERS, orjson.dumps(hint))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dealdouble.app.clock import Clock
+from dealdouble.app.journal import Journal
 from dealdouble.contract.apart import check_apart
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Keys
@@ -55,6 +56,7 @@ class Double:
     ) -> None:
         check_apart([engine.contract for engine in engines])
         self._engines = engines
+        self.journal = Journal()
         self.clock = Clock() if clock is None else clock
         self._begin(scenario, choices)
         if clock is None:
