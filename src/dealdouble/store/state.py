@@ -153,12 +153,21 @@ class Table:
             entered = () if new is None else tuple(keys(new))
             for key in left:
                 if not (stays and key in entered):
-                    self._move(self._own_bucket((name, key)), before, None)
+                    self._leave((name, key), before)
             for key in entered:
                 if not (stays and key in left):
                     self._move(self._own_bucket((name, key)), None, after)
         self._own[number] = new
         self.forget(number)
+        if new is None and number not in self._base.records:
+            del self._own[number]
+            self._stale.discard(number)  # the base has nothing that could be taken for its own
+
+    def _leave(self, key: tuple[str, Hashable], position: Position) -> None:
+        bucket = self._own_bucket(key)
+        self._move(bucket, position, None)
+        if not bucket and key not in self._base.buckets:
+            del self._buckets[key]
 
     @staticmethod
     def _move(positions: list[Position], before: Position | None, after: Position | None) -> None:
