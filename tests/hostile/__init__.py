@@ -1,0 +1,1 @@
+"""What no sane caller sends, and the exact answer to each."""
