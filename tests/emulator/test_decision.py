@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dealdouble.contract.model import Contract
+from dealdouble.contract.model import Contract, Json
 from dealdouble.emulator.decision import Decider, Decision
 from dealdouble.emulator.listing import layouts
 from dealdouble.rules.treatment import Caller
@@ -110,3 +110,32 @@ def test_a_record_may_not_name_itself(intum_contract: Contract, deals: State) ->
     assert [(item.field, item.message) for item in broken] == [
         ("next_deal_id", "must be another record")
     ]
+
+
+@pytest.mark.parametrize(
+    ("stored", "sent", "changes"),
+    [
+        (1, True, True),
+        (True, 1, True),
+        (0, False, True),
+        (True, True, False),
+        ([0], [False], True),
+        ([1, "a"], [1, "a"], False),
+        ({"a": 1}, {"a": True}, True),
+        ({"a": [{"b": False}]}, {"a": [{"b": 0}]}, True),
+        (1, 1.0, False),
+        ("1", 1, True),
+        (None, False, True),
+        ({}, [], True),
+    ],
+)
+def test_a_value_that_is_another_in_json_is_a_change(
+    intum_contract: Contract, deals: State, stored: Json, sent: Json, changes: bool
+) -> None:
+    decider = Decider(intum_contract, "deals")
+    number = deals.tables["deals"].order()[0][-1]
+    for value in (stored, sent):
+        decision = decider.update(number, {"fields": {"x": value}}, deals, Caller(NOW))
+        assert not decision.broken
+        deals.apply(decision.changes)
+    assert bool(decision.changes) is changes

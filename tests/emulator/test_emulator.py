@@ -255,3 +255,54 @@ def test_filters_combine(service: Service, query: str, expected: list[int]) -> N
 
 def test_a_shown_record_writes_null_in_a_template_as_nothing(service: Service) -> None:
     assert service.create("/deals", **VALID, person_id=4)["person"] == {"id": 4, "name": "Dee"}
+
+
+def test_what_was_saved_can_be_restored_however_often(contract: Contract) -> None:
+    service = serve(contract, options=Options(rate_limited=True))
+    emulator = service.emulator
+    service.create("/deals", **VALID)
+    saved, before = emulator.save(), service.everything()
+    for _ in range(2):
+        service.create("/deals", **VALID)
+        assert service.send("DELETE", "/deals/1").status == 204
+        emulator.restore(saved)
+        assert service.everything() == before
+
+
+def test_what_was_saved_counts_the_requests_before_it(contract: Contract) -> None:
+    service = serve(contract, options=Options(rate_limited=True))
+    most = contract.requests.window_requests
+    for _ in range(most - 1):
+        assert service.send("GET", "/deals").status == 200
+    saved = service.emulator.save()
+    assert [service.send("GET", "/deals").status for _ in range(2)] == [200, 429]
+    service.emulator.restore(saved)
+    assert [service.send("GET", "/deals").status for _ in range(2)] == [200, 429]
+    service.emulator.reset()
+    assert service.send("GET", "/deals").status == 200
+
+
+def test_a_reset_goes_back_to_the_start(contract: Contract) -> None:
+    service = serve(contract)
+    before = service.everything()
+    service.create("/deals", **VALID)
+    service.emulator.reset()
+    assert service.everything() == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "refused"),
+    [
+        ("POST", "/api/v1/deals", True),
+        ("PUT", "/api/v1/deals/1", True),
+        ("PATCH", "/api/v1/deals/1", True),
+        ("DELETE", "/api/v1/deals/1", False),
+        ("GET", "/api/v1/deals", False),
+        ("PURGE", "/api/v1/deals", True),
+        ("GET", "/api/v1/nowhere", True),
+    ],
+)
+def test_a_body_that_is_too_large_is_refused_or_ignored(
+    contract: Contract, method: str, path: str, refused: bool
+) -> None:
+    assert serve(contract).emulator.refuses_large_bodies(method, path) is refused

@@ -39,3 +39,11 @@ def test_keys_are_counted_apart() -> None:
     limit = RateLimit(1, 10)
     assert taken(limit, 0, 1, key="a") == [0, 9]
     assert taken(limit, 1, 2, key="b") == [0, 9]
+
+
+def test_a_copy_has_counted_the_same_and_counts_on_by_itself() -> None:
+    limit = RateLimit(2, 10)
+    assert taken(limit, 0) == [0]
+    copied = limit.copy()
+    assert taken(copied, 1, 2) == [0, 8]
+    assert taken(limit, 2, 3) == [0, 7]

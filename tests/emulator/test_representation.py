@@ -1,12 +1,17 @@
-"""Numbers in plain notation."""
+"""Numbers in plain notation, and what is missing."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+import orjson
 import pytest
 
-from dealdouble.emulator.representation import plain_number
+from dealdouble.contract.model import Contract
+from dealdouble.emulator.listing import layouts
+from dealdouble.emulator.representation import Decimals, Representation, plain_number
+from dealdouble.store.base import Base
+from dealdouble.store.state import State
 
 
 @pytest.mark.parametrize(
@@ -37,3 +42,12 @@ def test_a_number_is_plain_exact_and_without_needless_zeros(
 ) -> None:
     assert plain_number(number) == plain
     assert plain_number(number, 1) == with_a_place
+
+
+@pytest.mark.parametrize("decimals", Decimals)
+def test_an_amount_that_is_missing_is_shown_as_null(contract: Contract, decimals: Decimals) -> None:
+    state = State(Base(layouts(contract), {}))
+    record = dict.fromkeys(contract.resources["deals"].fields) | {"id": 1}
+    record |= {"created_at": None, "updated_at": None}
+    shown = orjson.loads(Representation(contract.resources["deals"], decimals).write(record, state))
+    assert (shown["id"], shown["money"], shown["user"]) == (1, None, None)

@@ -267,3 +267,44 @@ def test_a_record_that_is_gone_has_no_representation(state: State) -> None:
     state.apply([Drop("things", 5)])
     with pytest.raises(KeyError):
         things.derive("bytes", Renderer())(5)
+
+
+def everything(state: State) -> list[object]:
+    """All that a state tells of its things."""
+    things = state.tables["things"]
+    records = [things[position[-1]] for position in things.order()]
+    keys = [("tag", "round"), ("tag", "red"), ("owner", 1), ("owner", 2)]
+    found = [list(things.found(*key)) for key in keys]
+    shown = [things.derive("name", lambda record: str(record["name"]))(r["id"]) for r in records]
+    return [records, found, shown, things.greatest]
+
+
+def test_a_copy_holds_the_same_and_goes_its_own_way(shelf: Base) -> None:
+    state = State(shelf)
+    state.apply([Put("things", 5, thing(5, "mug", "red")), Put("things", 9, thing(9, "new"))])
+    before, copied = everything(state), state.copy()
+    assert everything(copied) == before
+
+    copied.apply([Drop("things", 5), Put("things", 3, thing(3, "other", "red", owner=2))])
+    assert everything(state) == before
+    kept = everything(copied)
+    state.apply([Drop("things", 9), Put("things", 10, thing(10, "last", "round"))])
+    assert everything(copied) == kept
+
+
+def test_a_copy_of_what_was_never_changed_shares_the_base(shelf: Base) -> None:
+    copied = State(shelf).copy()
+    assert copied.tables["things"].order() is shelf.tables["things"].order
+
+
+def test_nothing_stays_of_a_record_that_came_and_went(shelf: Base) -> None:
+    state = State(shelf)
+    things = state.tables["things"]
+    state.apply([Put("things", 9, thing(9, "new", "unheard of"))])
+    assert things.derive("name", lambda record: str(record["name"]))(9) == "new"
+    state.apply([Drop("things", 9)])
+
+    assert things.get(9) is None
+    assert things.found("tag", "unheard of") == ()
+    assert things.greatest == 9, "its number is not given again"
+    assert everything(state)[:3] == everything(State(shelf))[:3]

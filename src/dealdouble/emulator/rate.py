@@ -12,13 +12,13 @@ class RateLimit:
 
     def __init__(self, requests: int, seconds: int) -> None:
         self._requests = requests
+        self._seconds = seconds
         self._window = timedelta(seconds=seconds)
         self._times: dict[str, deque[datetime]] = {}
 
     def copy(self) -> RateLimit:
         """A limit that has counted the same so far."""
-        made = RateLimit(self._requests, 0)
-        made._window = self._window
+        made = RateLimit(self._requests, self._seconds)
         made._times = {key: deque(times) for key, times in self._times.items()}
         return made
 
