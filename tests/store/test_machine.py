@@ -84,7 +84,7 @@ class TwoStates(RuleBasedStateMachine):
         for state, model, greatest in zip(self.states, self.models, self.greatest, strict=True):
             things = state.tables["things"]
             assert [things.get(n) for n in range(1, 13)] == [model.get(n) for n in range(1, 13)]
-            assert things.order() == sorted(map(by_name, model.values()))
+            assert list(things.order()) == sorted(map(by_name, model.values()))
             assert things.greatest == greatest
             for tag in ("red", "round", "old"):
                 tagged = (r for r in model.values() if tag in r["tags"])

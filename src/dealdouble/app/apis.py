@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-import orjson
-
 from dealdouble.app.double import Double
-from dealdouble.app.journal import Entry
 from dealdouble.contract.apart import CONTROL
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.emulator.emulator import Emulator
+from dealdouble.emulator.json_body import write_json
 from dealdouble.emulator.refusal import JSON_HEADERS
 
 _HOST = re.compile(r"[\w.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?", re.ASCII)
@@ -53,11 +51,11 @@ class Apis:
         if emulator is not None:
             now = self._double.clock.now()
             reply = emulator.handle(call, now)
-            self._double.journal.note(Entry(emulator.contract.name, call, reply, now))
+            self._double.journal.note(emulator.contract.name, call, reply, now)
             return reply
         served = {item.contract.name: item.base for item in self._double.emulators}
         hint = {"error": "no API is served at this path", "served": served}
-        return Reply(404, JSON_HEADERS, orjson.dumps(hint))
+        return Reply(404, JSON_HEADERS, write_json(hint))
 
 
 def make_call(

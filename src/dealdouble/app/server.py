@@ -21,7 +21,7 @@ from dealdouble.errors import OptionError
 
 _ANY, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104  # recognised here, never chosen
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_NEW_OBJECTS = 50_000  # after which garbage is looked for
+_GARBAGE = (10_000, 100, 1_000)  # among the new, rarely among the old, hardly ever among all
 _GRACE = 0.5  # seconds that requests in flight may take once the server is told to stop
 
 
@@ -74,7 +74,7 @@ class Server(uvicorn.Server):
         garbage would stop all answers for a while, now and then.
         """
         gc.freeze()
-        gc.set_threshold(_NEW_OBJECTS)
+        gc.set_threshold(*_GARBAGE)
         self.run(sockets)
 
     @contextlib.contextmanager

@@ -18,9 +18,10 @@ from dealdouble.emulator.authentication import Keys
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.emulator.decision import Decider
 from dealdouble.emulator.exchange import Exchange
+from dealdouble.emulator.json_body import write_json
 from dealdouble.emulator.listing import Pages
 from dealdouble.emulator.rate import RateLimit
-from dealdouble.emulator.refusal import JSON_HEADERS, write_json
+from dealdouble.emulator.refusal import JSON_HEADERS
 from dealdouble.emulator.representation import Decimals, Representation
 from dealdouble.store.base import Base
 from dealdouble.store.state import State
@@ -119,7 +120,7 @@ class Emulator:
             return Reply(operation.status, JSON_HEADERS, text, operation.id)
         body = gone or self._show(operation.resource)(exchange.number)
         wrapper = self.contract.resources[operation.resource].answer_wrapper
-        whole = orjson.dumps({wrapper: orjson.Fragment(body)}) if wrapper else body
+        whole = write_json({wrapper: orjson.Fragment(body)}) if wrapper else body
         return Reply(operation.status, JSON_HEADERS, whole, operation.id)
 
     def _show(self, resource: str) -> Callable[[int], bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
@@ -14,9 +13,11 @@ from dealdouble.emulator.authentication import Pairs
 from dealdouble.emulator.call import Call, Headers, Reply
 from dealdouble.emulator.conditions import ID, Conditions
 from dealdouble.emulator.exchange import Exchange
+from dealdouble.emulator.json_body import write_json
 from dealdouble.emulator.order import position_of, sort_value
 from dealdouble.emulator.refusal import JSON_HEADERS
 from dealdouble.store.base import Position, Record, TableLayout
+from dealdouble.store.positions import is_in
 from dealdouble.store.state import State, Table
 from dealdouble.vocabulary import Action, Match, RuleKind
 
@@ -83,7 +84,7 @@ def find(state: State, name: str, wanted: Conditions) -> Sequence[Position]:
         named.append(table.positions(wanted.numbers))
     found = min(named, key=len, default=table.order())
     if len(named) > 1:
-        found = [position for position in found if all(_in(position, other) for other in named)]
+        found = [position for position in found if all(is_in(other, position) for other in named)]
     for test in wanted.tests:
         found = [position for position in found if test(table[position[-1]])]
     for search in wanted.searches:
@@ -91,11 +92,6 @@ def find(state: State, name: str, wanted: Conditions) -> Sequence[Position]:
         needle = search.needle
         found = [position for position in found if needle in text(position[-1])]
     return found if wanted.sort is None else _sorted(table, found, *wanted.sort)
-
-
-def _in(position: Position, positions: Sequence[Position]) -> bool:
-    place = bisect_left(positions, position)
-    return place < len(positions) and positions[place] == position
 
 
 def _sorted(
@@ -154,7 +150,7 @@ class Pages:
         lists = self._lists
         names = (lists.page_key, lists.size_key, lists.total_key)
         said = {name: n for name, n in zip(names, numbers, strict=True) if name}
-        return orjson.dumps({lists.items_key: orjson.Fragment(items), **said})
+        return write_json({lists.items_key: orjson.Fragment(items), **said})
 
     def _link(self, call: Call, pairs: Pairs, wanted: Conditions, total: int) -> Headers:
         last = -(-total // wanted.size)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from dealdouble.contract.model import MISSING, Contract, ErrorAnswer
 from dealdouble.emulator.call import Complaint, Headers, Reply
+from dealdouble.emulator.json_body import write_json
 from dealdouble.vocabulary import HeaderValue
 
 JSON_HEADERS: Headers = (("content-type", "application/json; charset=utf-8"),)
@@ -72,8 +71,3 @@ def _input(value: Any) -> str:
     if value is None or value is MISSING:
         return ""
     return value if isinstance(value, str) else write_json(value).decode()
-
-
-def write_json(value: Any) -> bytes:
-    """A value as JSON, Decimals as exact numbers."""
-    return orjson.dumps(value, default=lambda number: orjson.Fragment(str(number)))

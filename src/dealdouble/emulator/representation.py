@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from dealdouble.contract.model import Property, Resource
+from dealdouble.emulator.json_body import write_json
 from dealdouble.fitting import NUMBERS
 from dealdouble.store.base import Record
 from dealdouble.store.state import State
@@ -46,7 +47,7 @@ class Representation:
 
     def write(self, record: Record, state: State) -> bytes:
         """The record, with what it shows of the records it names, as JSON."""
-        return orjson.dumps(_shown(self._parts, record, state), default=_exact)
+        return write_json(_shown(self._parts, record, state))
 
     def _shows(self, properties: tuple[Property, ...]) -> _Parts:
         return [(item.key, self._show(item)) for item in properties]
@@ -70,11 +71,6 @@ def _shown(parts: _Parts, record: Record, state: State) -> dict[str, Any]:
     return {key: record[key] if show is None else show(record, state) for key, show in parts}
 
 
-def _exact(number: Decimal) -> orjson.Fragment:
-    """A number inside a free object, as it was sent."""
-    return orjson.Fragment(str(number))
-
-
 def _show_referred(table: str, item: Property, parts: _Parts) -> _Show:
     """What is shown of the record that another names, made once for each version of it."""
     name = item.reference
@@ -87,7 +83,7 @@ def _show_referred(table: str, item: Property, parts: _Parts) -> _Show:
             return None
         kept = made.get(number)
         if kept is None or kept[0] is not referred:
-            whole = orjson.dumps(_shown(parts, referred, state), default=_exact)
+            whole = write_json(_shown(parts, referred, state))
             kept = made[number] = (referred, orjson.Fragment(whole))
         return kept[1]
 
