@@ -1,0 +1,1 @@
+"""How fast the emulator answers, beside a bare Starlette application that does the least."""
