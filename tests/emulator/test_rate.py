@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -47,3 +47,10 @@ def test_a_copy_has_counted_the_same_and_counts_on_by_itself() -> None:
     copied = limit.copy()
     assert taken(copied, 1, 2) == [0, 8]
     assert taken(limit, 2, 3) == [0, 7]
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_window_may_reach_beyond_the_calendar(year: int) -> None:
+    end = datetime.max if year == 9999 else datetime.min
+    limit, now = RateLimit(1, 10), end.replace(tzinfo=UTC)
+    assert [limit.take("a", now) for _ in range(2)] == [0, 10]

@@ -262,7 +262,8 @@ class Protocol(HttpToolsProtocol):
         call = make_call(
             request.method, request.path, request.query, self.headers, body, scheme, address
         )
-        reply = self._apis.reply(request.emulator, call)
+        # Looked up anew, as another scenario may have begun while the request arrived.
+        reply = self._apis.reply(self._apis.under(request.path), call)
         self.transport.write(
             written(
                 reply,

@@ -25,9 +25,9 @@ class RateLimit:
     def take(self, key: str, now: datetime) -> int:
         """Count a request: 0, or the seconds to wait if it is one too many and not counted."""
         times = self._times.setdefault(key, deque())
-        while times and times[0] <= now - self._window:
+        while times and now - times[0] >= self._window:
             times.popleft()
         if len(times) < self._requests:
             times.append(now)
             return 0
-        return max(1, math.ceil((times[0] + self._window - now).total_seconds()))
+        return max(1, math.ceil((self._window - (now - times[0])).total_seconds()))
