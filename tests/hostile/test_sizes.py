@@ -124,10 +124,15 @@ def test_a_long_body_of_a_read_is_ignored_by_moco(caller: Caller) -> None:
     assert (answer.status, answer.body) == (200, caller.read(MOCO.deal).body)
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [pytest.param((), id="program"), pytest.param(("Origin: https://app.example",), id="web-page")],
+)
 def test_moco_deletes_nothing_before_a_long_body_has_come(
-    caller: Caller, reader: Caller, records: Records
+    caller: Caller, reader: Caller, records: Records, origin: tuple[str, ...]
 ) -> None:
-    caller.send(head("DELETE", MOCO.deal, KEY, f"Content-Length: {LARGEST + 1}") + b" " * 100)
+    long = f"Content-Length: {LARGEST + 1}"
+    caller.send(head("DELETE", MOCO.deal, KEY, long, *origin) + b" " * 100)
     caller.finish()
     caller.rest()
 

@@ -32,7 +32,8 @@ class Shell:
         emulator = self._apis.under(path)
         headers = scope["headers"]
         announced = next((value for name, value in headers if name == b"content-length"), b"")
-        body = await _body(announced, receive, self._apis.largest_body(emulator))
+        early = self._apis.is_refused_early(emulator, scope["method"], path)
+        body = await _body(announced, receive, self._apis.largest_body(emulator), early)
         query = scope["query_string"].decode("latin-1")
         address = "{}:{}".format(*(scope.get("server") or ("localhost", 80)))
         call = make_call(scope["method"], path, query, headers, body, scope["scheme"], address)
@@ -40,18 +41,16 @@ class Shell:
         return self._apis.reply(self._apis.under(path), call)
 
 
-def is_too_large(announced: bytes, largest: int) -> bool:
-    """Whether a `Content-Length` is that of a longer body than is taken."""
-    return announced.isdigit() and int(announced[:20]) > largest
-
-
-async def _body(announced: bytes, receive: Receive, largest: int) -> bytes | None:
-    """The body, or None as soon as it is known to be longer than the API takes.
+async def _body(
+    announced: bytes, receive: Receive, largest: int, is_refused_early: bool
+) -> bytes | None:
+    """The body, or None where it is longer than the API takes: as soon as that is known, or,
+    where the API would not refuse it, once all of it was there.
 
     Raises:
         ClientDisconnect: the caller hung up before all of it had arrived.
     """
-    if is_too_large(announced, largest):
+    if is_refused_early and announced.isdigit() and int(announced[:20]) > largest:
         return None
     parts: list[bytes] = []
     size, more = 0, True
@@ -59,12 +58,15 @@ async def _body(announced: bytes, receive: Receive, largest: int) -> bytes | Non
         message: Message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > largest:
-            return None
+        size += len(message.get("body", b""))
         more = message.get("more_body", False)
-    return b"".join(parts)
+        if size <= largest:
+            parts.append(message.get("body", b""))
+            continue
+        parts.clear()
+        if is_refused_early:
+            return None
+    return None if size > largest else b"".join(parts)
 
 
 async def _answer(reply: Reply, method: str, send: Send) -> None:
