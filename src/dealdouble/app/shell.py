@@ -44,8 +44,10 @@ class Shell:
 async def _body(
     announced: bytes, receive: Receive, largest: int, is_refused_early: bool
 ) -> bytes | None:
-    """The body, or None where it is longer than the API takes: as soon as that is known, or,
-    where the API would not refuse it, once all of it was there.
+    """The body, or None where it is longer than the API takes.
+
+    That is told as soon as it is known; where the API would not refuse it for that, once all
+    of it was there.
 
     Raises:
         ClientDisconnect: the caller hung up before all of it had arrived.
