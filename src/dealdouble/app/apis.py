@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
+from dealdouble.app.cors import exposing, is_of_a_page, preflight
 from dealdouble.app.double import Double
 from dealdouble.contract.apart import CONTROL
-from dealdouble.emulator.call import Call, Reply
+from dealdouble.emulator.call import Call, Headers, Reply
 from dealdouble.emulator.emulator import Emulator
 from dealdouble.emulator.json_body import write_json
 from dealdouble.emulator.refusal import JSON_HEADERS
@@ -46,8 +48,19 @@ class Apis:
         """Whether a body that is too large is refused, and nothing done, before it is all there."""
         return emulator is None or emulator.refuses_large_bodies(method, path)
 
-    def reply(self, emulator: Emulator | None, call: Call) -> Reply:
+    def reply(self, call: Call) -> Reply:
+        """The answer to a call, readable to web pages of any origin."""
+        if not is_of_a_page(call.headers):
+            return self._reply(call)
+        granted = preflight(call.method, call.headers)
+        if granted is not None:
+            return granted
+        reply = self._reply(call)
+        return replace(reply, headers=reply.headers + self._exposing())
+
+    def _reply(self, call: Call) -> Reply:
         """The answer of an emulator, or of none: not one of a vendor's, but a hint."""
+        emulator = self.under(call.path)
         if emulator is not None:
             now = self._double.clock.now()
             reply = emulator.handle(call, now)
@@ -56,6 +69,9 @@ class Apis:
         served = {item.contract.name: item.base for item in self._double.emulators}
         hint = {"error": "no API is served at this path", "served": served}
         return Reply(404, JSON_HEADERS, write_json(hint))
+
+    def _exposing(self) -> Headers:
+        return exposing(item.contract for item in self._double.emulators)
 
 
 def make_call(

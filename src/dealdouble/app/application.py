@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from dealdouble import __version__
 from dealdouble.app.apis import Apis
 from dealdouble.app.double import Double
 from dealdouble.app.shell import Shell
 from dealdouble.contract.apart import CONTROL
-from dealdouble.contract.model import Contract
 
 
 class Application:
@@ -23,7 +21,7 @@ class Application:
     def __init__(self, double: Double) -> None:
         self.double = double
         self.apis = Apis(double)
-        self._shell = _any_origin(double, Shell(self.apis))
+        self._shell = Shell(self.apis)
         self._control = Starlette(
             routes=[Route(f"{CONTROL}/health", self._health)],
             exception_handlers={404: _unknown},
@@ -51,26 +49,3 @@ class Application:
 def _unknown(request: Request, error: Exception) -> JSONResponse:
     hint = {"error": "unknown path", "known": [f"{CONTROL}/health"]}
     return JSONResponse(hint, status_code=404)
-
-
-def _any_origin(double: Double, shell: Shell) -> ASGIApp:
-    """The APIs for browser applications of any origin, with the headers that they page by."""
-    exposed = {
-        name for emulator in double.emulators for name in _exposed_headers(emulator.contract)
-    }
-    return CORSMiddleware(
-        shell,
-        allow_origins=["*"],
-        allow_methods=["*"],
-        allow_headers=["*"],
-        allow_private_network=True,
-        expose_headers=sorted(exposed),
-    )
-
-
-def _exposed_headers(contract: Contract) -> list[str]:
-    lists = contract.lists
-    paging = [lists.page_header, lists.size_header, lists.total_header]
-    paging += ["Link"] if lists.links else []
-    named = [name for name in paging if name]
-    return named + [name for error in contract.errors.values() for name in error.headers]

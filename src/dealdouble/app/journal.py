@@ -25,7 +25,7 @@ class Entry:
 
 
 class Journal:
-    """The last requests: at most 1,000, and at most 16 MiB of bodies; the oldest go first.
+    """The last requests: at most 1,000, and at most 16 MiB of what was said; the oldest go first.
 
     They are kept in few and small objects: the more memory a server passes through, the
     slower it is, as none of it is in the processor's cache when its turn comes again.
@@ -48,11 +48,11 @@ class Journal:
         head = "\n".join([part for pair in call.headers.items() for part in pair])
         asked = (api, call.method, call.path, call.query, head, call.body, call.origin)
         answered = (reply.status, reply.headers, reply.body, reply.operation, reply.broken)
-        self._kept.append((*asked, *answered, at))
-        self._size += _size(call.body, reply.body)
+        size = _size(call, head, reply)
+        self._kept.append((*asked, *answered, at, size))
+        self._size += size
         while len(self._kept) > _MOST or (self._size > _LARGEST and len(self._kept) > 1):
-            oldest = self._kept.popleft()
-            self._size -= _size(oldest[5], oldest[9])
+            self._size -= self._kept.popleft()[-1]
 
     def clear(self) -> None:
         """Forget all entries."""
@@ -61,12 +61,13 @@ class Journal:
 
 
 def _entry(kept: tuple[Any, ...]) -> Entry:
-    api, method, path, query, head, body, origin, *answered, at = kept
+    api, method, path, query, head, body, origin, *answered, at, _ = kept
     parts = head.split("\n")
     headers = dict(zip(parts[::2], parts[1::2], strict=False))
     return Entry(api, Call(method, path, query, headers, body, origin), Reply(*answered), at)
 
 
-def _size(asked: bytes | None, answered: bytes) -> int:
+def _size(call: Call, head: str, reply: Reply) -> int:
+    asked = len(call.path) + len(call.query) + len(head) + len(call.body or b"")
     # A page that many asked for is one in memory, yet counted each time.
-    return len(asked or b"") + len(answered)
+    return asked + len(reply.body)

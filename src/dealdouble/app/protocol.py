@@ -2,9 +2,9 @@
 
 An emulator answers at once and awaits nothing. So a request to an API is answered as soon as
 its last byte is there, without a task, an event and messages, which cost more than the answer
-does. All else, the control endpoints and the requests of web pages, goes uvicorn's way
-through ASGI; so does a request that has to wait, as it is pipelined behind such a one, or as
-the caller does not read the answers before it.
+does. Only the control endpoints go uvicorn's way through ASGI. While one of them is being
+answered, or the caller does not read what was answered, what else arrives is held back: so
+answers come in the order of their requests, and nothing is begun that has to wait.
 
 Limits keep a hostile or broken caller from holding memory or connections: the length of a
 head, and the time within which a request arrives whole. What HTTP itself refuses is answered
@@ -25,10 +25,11 @@ from uvicorn.server import ServerState
 from dealdouble.app.apis import Apis, make_call
 from dealdouble.app.head import (
     LONGEST_HEAD,
-    is_part_of_a_method,
+    after_empty_lines,
+    end_of_head,
+    may_become_a_head,
     readable,
     split_target,
-    without_upgrade,
 )
 from dealdouble.app.written import Refused, written, written_refusal
 from dealdouble.emulator.emulator import Emulator
@@ -38,8 +39,6 @@ IDLE = 75
 
 _LINGER = 2.0  # seconds that a caller has to read a refusal while it may still be sending
 _NOT_HTTP = Refused(400, "this is not an HTTP request")
-_END_OF_HEAD = b"\r\n\r\n"
-_LAST_CHUNK = b"0\r\n\r\n"
 _VERSIONS = ("1.1", "1.0")
 _TOO_SLOW = Refused(408, "the request did not arrive whole in time")
 _BROKEN = Refused(500, "dealdouble failed, which it never should: see what it printed")
@@ -54,8 +53,7 @@ class _Direct:
     query: str
     emulator: Emulator | None
     largest: int
-    parts: list[bytes] = field(default_factory=list)
-    size: int = 0
+    body: bytearray = field(default_factory=bytearray)
     is_too_large: bool = False
     is_answered: bool = False
 
@@ -76,12 +74,13 @@ class Protocol(HttpToolsProtocol):
         self._apis = apis
         self._request_timeout = request_timeout
         self._request: _Direct | None = None
-        self._held = b""  # what came of a method that may go on
         self._method = ""  # the request's, if the parser knows another
-        self._arriving = False  # a request has begun and is not there whole
+        self._held = bytearray()  # what came and was not given to the parser
+        self._arriving = False  # the parser has begun with a request that is not there whole
         self._in_head = False
-        self._remaining = 0  # bytes of a body whose length was announced
-        self._head_so_far = 0  # bytes of a head that came in pieces
+        self._remaining = 0  # bytes of its body, where their number was announced
+        self._is_handed_over = False  # to uvicorn
+        self._tail = b""  # the last that was read of a body in chunks
         self._is_ending = False  # what arrives is discarded until the caller hangs up
         self._late: asyncio.TimerHandle | None = None
         self._idle: asyncio.TimerHandle | None = None
@@ -101,6 +100,9 @@ class Protocol(HttpToolsProtocol):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)
+        self._is_ending = True
+        self._request = self.cycle = None  # type: ignore[assignment]
+        self._held.clear()
 
     def data_received(self, data: bytes) -> None:
         """Read on."""
@@ -108,16 +110,25 @@ class Protocol(HttpToolsProtocol):
             return
         self._unset_keepalive_if_required()
         self._last = self.loop.time()
-        self._feed(data)
-        if (self._arriving or self._held) and not self._is_ending:
-            self._watch(len(data))
+        self._held += data
+        self._go_on()
 
     def eof_received(self) -> bool:  # type: ignore[override]
         """Answer what is there whole, then close."""
-        if self._is_ending or self._arriving or not self._is_waiting():
+        if self._is_ending or self._arriving or not self._is_in_flight():
             return False
         self.cycle.keep_alive = False
         return True
+
+    def resume_writing(self) -> None:
+        """Go on, as the caller reads again."""
+        super().resume_writing()
+        self._go_on()
+
+    def on_response_complete(self) -> None:
+        """Go on, as a control endpoint has answered."""
+        super().on_response_complete()
+        self.loop.call_soon(self._go_on)
 
     # What the parser tells.
 
@@ -126,9 +137,10 @@ class Protocol(HttpToolsProtocol):
         self.url = b""
         self.headers = []
         self.expect_100_continue = False
-        self._request = None
         self._arriving = self._in_head = True
-        self._head_so_far = 0
+        self._is_handed_over = False
+        self._remaining = 0
+        self._tail = b""
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header; what stands behind a body in chunks is none."""
@@ -140,15 +152,12 @@ class Protocol(HttpToolsProtocol):
         self._in_head = False
         if self.parser.get_http_version() not in _VERSIONS:
             raise _NOT_HTTP
-        if self._head_so_far:
-            self._check_head()
         method = self._method or self.parser.get_method().decode("ascii")
-        self._method = ""
         path, query = split_target(self.url.decode("latin-1"))
         named = dict(self.headers)
         self._remaining = int(named.get(b"content-length", b"0")[:20])
-        if self._apis.is_control(path) or b"origin" in named or self._is_waiting():
-            self._hand_over(method)
+        if self._apis.is_control(path):
+            self._hand_over(method, path, query)
             return
         emulator = self._apis.under(path)
         largest = self._apis.largest_body(emulator)
@@ -163,12 +172,10 @@ class Protocol(HttpToolsProtocol):
         request = self._request
         if request is None:
             super().on_body(body)
-        elif not request.is_answered:
-            request.size += len(body)
-            if request.size > request.largest:
+        elif not request.is_too_large:
+            request.body += body
+            if len(request.body) > request.largest:
                 self._overflow(request)
-            else:
-                request.parts.append(body)
 
     def on_message_complete(self) -> None:
         """Answer."""
@@ -176,51 +183,77 @@ class Protocol(HttpToolsProtocol):
         if self._late is not None:
             self._late.cancel()
             self._late = None
-        request = self._request
+        request, self._request = self._request, None
         if request is None:
             super().on_message_complete()
             return
         if not request.is_answered:
-            self._answer(request, None if request.is_too_large else b"".join(request.parts))
+            self._answer(request, None if request.is_too_large else bytes(request.body))
         if not self._keeps_alive():
             self.transport.close()
 
     # What follows from it.
 
-    def _feed(self, data: bytes) -> None:
-        """Give the parser one head or body after the other, as far as their ends can be told."""
-        data, self._held = self._held + data, b""
-        start = 0
-        while start < len(data) and not (self._is_ending or self.transport.is_closing()):
-            end = self._end_of_piece(data, start)
-            piece = data[start:end]
+    def _go_on(self) -> None:
+        """Give the parser what is held, one head or body after the other, unless it must wait."""
+        held, start = self._held, 0
+        while not (self._is_ending or self.transport.is_closing()):
+            if not self._arriving:
+                start = after_empty_lines(held, start)
+                if start < len(held) and self._is_waiting():
+                    break
+            end = self._end_of_piece(start)
+            if end <= start or self._is_ending:
+                break
+            piece = bytes(held[start:end])
             start = end
-            if self._in_head:
-                piece = without_upgrade(piece)
-            elif not self._arriving:
-                if is_part_of_a_method(piece):
-                    self._held = piece
-                    return
+            if not self._arriving:
                 piece, self._method = readable(piece)
             self._parse(piece)
+        del held[:start]
+        if not self._is_ending:
+            self._wait()
 
-    def _end_of_piece(self, data: bytes, start: int) -> int:
-        """How far a head or body may reach; the parser knows, and may be given less at a time."""
-        if self._in_head:  # which came in parts: line by line, as its end may be cut too
-            return data.find(b"\n", start) + 1 or len(data)
-        if self._arriving and self._remaining:
-            end = min(start + self._remaining, len(data))
+    def _wait(self) -> None:
+        """Have the rest of a request come in time, or nothing more while answers are due."""
+        if self._held and not self._arriving and self._is_waiting():
+            self.flow.pause_reading()
+            return
+        self.flow.resume_reading()
+        if (self._held or self._arriving) and self._late is None:
+            self._late = self.loop.call_later(self._request_timeout, self._time_out)
+
+    def _end_of_piece(self, start: int) -> int:
+        """How far the head or the body that begins there is held; 0 if a head is not there whole.
+
+        A piece never reaches beyond the request, so that the next one is not begun with it: a
+        body in chunks can only end with an empty line.
+        """
+        held = self._held
+        if not self._arriving:
+            if start == len(held):
+                return 0
+            end = end_of_head(held, start)
+            if not end and not may_become_a_head(held[start:]):
+                self._refuse(_NOT_HTTP)
+            elif (end or len(held)) - start > LONGEST_HEAD:
+                self._refuse(_too_long(bytes(held[start : end or None])))
+            return end
+        if self._remaining:
+            end = min(start + self._remaining, len(held))
             self._remaining -= end - start
             return end
-        mark = _LAST_CHUNK if self._arriving else _END_OF_HEAD
-        end = data.find(mark, start)
-        return len(data) if end < 0 else end + len(mark)
+        seen = self._tail + held[start:]
+        end = end_of_head(seen)
+        length = end - len(self._tail) if end else len(seen) - len(self._tail)
+        self._tail = b"" if end else bytes(seen[-3:])
+        return start + length
 
     def _parse(self, data: bytes) -> None:
         try:
             self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade as upgrade:
-            self._parse(data[upgrade.args[0] :])
+        except httptools.HttpParserUpgrade:
+            self._refuse(_NOT_HTTP)  # which `readable` has not seen
         except httptools.HttpParserError as problem:
             self._refuse(self._reason(problem))
 
@@ -234,17 +267,22 @@ class Protocol(HttpToolsProtocol):
             return _BROKEN
         return _NOT_HTTP
 
-    def _is_waiting(self) -> bool:
-        """Whether a request that goes through ASGI is not answered, or answers are not read."""
-        in_flight = self.cycle is not None and not self.cycle.response_complete
-        return in_flight or self.flow.write_paused
+    def _is_in_flight(self) -> bool:
+        """Whether a control endpoint is being asked."""
+        return self.cycle is not None and not self.cycle.response_complete
 
-    def _hand_over(self, method: str) -> None:
+    def _is_waiting(self) -> bool:
+        """Whether what comes next has to wait."""
+        return self.flow.write_paused or self._is_in_flight()
+
+    def _hand_over(self, method: str, path: str, query: str) -> None:
         """Let uvicorn go on with the request."""
-        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        self._is_handed_over = True
+        headers, expects = self.headers, self.expect_100_continue
         super().on_message_begin()
-        self.url, self.headers, self.expect_100_continue = url, headers, expects
-        self.scope["headers"] = headers
+        self.url = (f"{path}?{query}" if query else path).encode("latin-1")
+        self.headers = self.scope["headers"] = headers
+        self.expect_100_continue = expects
         try:
             super().on_headers_complete()
         except httptools.HttpParserInvalidURLError:
@@ -262,8 +300,7 @@ class Protocol(HttpToolsProtocol):
         call = make_call(
             request.method, request.path, request.query, self.headers, body, scheme, address
         )
-        # Looked up anew, as another scenario may have begun while the request arrived.
-        reply = self._apis.reply(self._apis.under(request.path), call)
+        reply = self._apis.reply(call)
         self.transport.write(
             written(
                 reply,
@@ -276,57 +313,36 @@ class Protocol(HttpToolsProtocol):
     def _overflow(self, request: _Direct) -> None:
         """Keep nothing of a body that is too large, and refuse it if that is what follows."""
         request.is_too_large = True
-        request.parts.clear()
+        request.body.clear()
         if self._apis.is_refused_early(request.emulator, request.method, request.path):
             self._answer(request, None)
 
-    def _check_head(self) -> None:
-        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if size > LONGEST_HEAD:
-            raise self._too_long()
-
-    def _too_long(self) -> Refused:
-        if len(self.url) > LONGEST_HEAD:
-            return Refused(414, f"the target is longer than {LONGEST_HEAD} bytes")
-        return Refused(431, f"the head of the request is longer than {LONGEST_HEAD} bytes")
-
-    def _watch(self, arrived: int) -> None:
-        """Give the rest of a request its time, and its head no more than its length."""
-        if self._in_head:
-            self._head_so_far += arrived
-            # What came with it may have been the end of the request before.
-            if self._head_so_far > 2 * LONGEST_HEAD:
-                self._refuse(self._too_long())
-                return
-        if self._late is None:
-            self._late = self.loop.call_later(self._request_timeout, self._time_out)
-
     def _time_out(self) -> None:
         self._late = None
-        if self._request is not None and self._request.is_answered:
-            self.transport.close()
-        else:
+        if self._arriving or not self._is_waiting():
             self._refuse(_TOO_SLOW)
 
     def _refuse(self, refused: Refused) -> None:
         """Answer what HTTP refuses, unless it is answered already, and end the connection."""
         self._is_ending = True
-        cycle = self.cycle
-        if self._request is not None and self._request.is_answered:
+        if self._arriving and self._is_answered():
             self.transport.close()
             return
-        if self._request is None and cycle is not None and not cycle.response_complete:
-            if not cycle.more_body:  # what is refused came behind it
-                cycle.keep_alive = False
-                return
+        cycle = self.cycle
+        if (
+            self._is_handed_over and self._arriving
+        ):  # the body that it waits for is not going to come
             cycle.disconnected = True
             cycle.message_event.set()
-            if cycle.response_started:
-                self.transport.close()
-                return
         self.transport.write(written_refusal(refused, self.server_state.default_headers))
         self.transport.write_eof()
         self.loop.call_later(_LINGER, self.transport.close)
+
+    def _is_answered(self) -> bool:
+        """Whether the request that is arriving was answered before it was there whole."""
+        if self._request is not None:
+            return self._request.is_answered
+        return self._is_handed_over and self.cycle.response_started
 
     def _check_idle(self) -> None:
         left = self._last + IDLE - self.loop.time()
@@ -336,3 +352,9 @@ class Protocol(HttpToolsProtocol):
             self.transport.close()
         else:
             self._idle = self.loop.call_later(left, self._check_idle)
+
+
+def _too_long(head: bytes) -> Refused:
+    if len(head.partition(b"\n")[0]) > LONGEST_HEAD:
+        return Refused(414, f"the target is longer than {LONGEST_HEAD} bytes")
+    return Refused(431, f"the head of the request is longer than {LONGEST_HEAD} bytes")

@@ -21,7 +21,7 @@ from dealdouble.errors import OptionError
 
 _ANY, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104  # recognised here, never chosen
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_GARBAGE = (10_000, 100, 1_000)  # among the new, rarely among the old, hardly ever among all
+_GARBAGE = (10_000, 20, 100)  # among the new, rarely among the old, hardly ever among all
 _GRACE = 0.5  # seconds that requests in flight may take once the server is told to stop
 
 
@@ -70,8 +70,9 @@ class Server(uvicorn.Server):
     def run_alone(self, sockets: list[socket.socket]) -> None:
         """Run in a process that does nothing else, until told to stop.
 
-        What is loaded by now stays, and records hold no cycles: looking through them for
-        garbage would stop all answers for a while, now and then.
+        What is loaded by now stays, and records hold no cycles: looking through them all for
+        garbage would stop all answers for a while, now and then. What does hold cycles, as
+        connections do, is young when it goes.
         """
         gc.freeze()
         gc.set_threshold(*_GARBAGE)

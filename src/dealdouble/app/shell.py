@@ -37,8 +37,7 @@ class Shell:
         query = scope["query_string"].decode("latin-1")
         address = "{}:{}".format(*(scope.get("server") or ("localhost", 80)))
         call = make_call(scope["method"], path, query, headers, body, scope["scheme"], address)
-        # Looked up anew, as another scenario may have begun while the request arrived.
-        return self._apis.reply(self._apis.under(path), call)
+        return self._apis.reply(call)
 
 
 async def _body(

@@ -11,6 +11,9 @@ import orjson
 from dealdouble.emulator.call import Headers, Reply
 from dealdouble.emulator.refusal import JSON_HEADERS
 
+_LONG = 1024  # characters of headers that are not worth remembering
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
+
 
 class Refused(Exception):
     """A request that HTTP itself refuses: it is none, or too long, or too slow."""
@@ -28,7 +31,8 @@ def written(
     keeps_alive: bool = True,
 ) -> bytes:
     """An answer; without its body, as HEAD is answered, it has the same headers."""
-    parts = [_start(reply.status, reply.headers)]
+    is_short = sum(len(value) for _, value in reply.headers) <= _LONG
+    parts = [(_kept_start if is_short else _start)(reply.status, reply.headers)]
     for name, value in default_headers:
         parts += (name, b": ", value, b"\r\n")
     if not keeps_alive:
@@ -48,8 +52,10 @@ def written_refusal(refused: Refused, default_headers: Iterable[tuple[bytes, byt
     return written(Reply(refused.status, JSON_HEADERS, body), default_headers, keeps_alive=False)
 
 
-@lru_cache(maxsize=1024)
 def _start(status: int, headers: Headers) -> bytes:
-    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
+    lines = [f"HTTP/1.1 {status} {_PHRASES.get(status, '')}"]
     lines += [f"{name}: {value}" for name, value in headers]
     return "\r\n".join([*lines, ""]).encode("latin-1")
+
+
+_kept_start = lru_cache(maxsize=1024)(_start)

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from dealdouble.contract.model import Form, Json
 
+_LONG = 1024  # characters of what may hold a key and is not worth remembering
+
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -44,7 +46,8 @@ class Keys:
         """
         for form, pattern in self._forms:
             value = _value(form, headers, pairs, body)
-            text = self._text(pattern, value) if value else None
+            read = self._text if len(value) <= _LONG else _text
+            text = read(pattern, value) if value else None
             if text is not None:
                 return self._keys.get(text)
         return None

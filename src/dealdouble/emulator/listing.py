@@ -23,6 +23,7 @@ from dealdouble.vocabulary import Action, Match, RuleKind
 
 _KEPT = 64  # pages
 _LONG = 1024  # characters of an address whose page is not kept
+_LARGE = 256 * 1024  # bytes of a page that is not kept
 
 
 def layouts(contract: Contract) -> dict[str, TableLayout]:
@@ -114,7 +115,9 @@ class Pages:
     def reply(self, exchange: Exchange, show: Callable[[int], bytes]) -> Reply:
         """The page that was asked for; `show` gives the bytes of a record.
 
-        Pages are kept until something changes, as callers ask for the same ones again.
+        Pages are kept until something changes, as callers ask for the same ones again. What a
+        page holds follows from the address and the state alone: not from the key, the time,
+        other headers or a body.
         """
         call, version = exchange.call, exchange.state.version
         if version is not self._version:
@@ -124,7 +127,8 @@ class Pages:
         kept = self._kept.get(key)
         if kept is None:
             kept = self._page(exchange, show)
-            if len(self._kept) < _KEPT and sum(map(len, key)) < _LONG:
+            is_long = sum(map(len, key)) > _LONG or len(kept.body) > _LARGE
+            if len(self._kept) < _KEPT and not is_long:
                 self._kept[key] = kept
         return kept
 

@@ -12,13 +12,21 @@ from dealdouble.contract.model import SortKey
 from dealdouble.store.base import Position, Record
 from dealdouble.vocabulary import Comparison
 
+_LONG = 256  # characters of a text that is not worth remembering
 
-@lru_cache(maxsize=4096)
+
 def collate(text: str) -> str:
     """A text as it is compared where case, punctuation and accents do not count."""
+    return _collated(text) if len(text) > _LONG else _kept(text)
+
+
+def _collated(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (sign for sign in plain if unicodedata.category(sign)[0] not in "PM")
     return " ".join("".join(kept).split())
+
+
+_kept = lru_cache(maxsize=4096)(_collated)
 
 
 def position_of(order: Iterable[SortKey], id_field: str) -> Callable[[Record], Position]:

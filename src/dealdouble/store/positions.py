@@ -51,7 +51,9 @@ class Positions(Sequence[Position]):
         """Let a position that is there go."""
         place = self._chunk_of(position)
         chunk = self._chunks[place]
-        del chunk[bisect_left(chunk, position)]
+        within = bisect_left(chunk, position)
+        assert chunk[within] == position, "what leaves is there"
+        del chunk[within]
         self._length -= 1
         if not chunk:
             del self._chunks[place]
