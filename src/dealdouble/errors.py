@@ -4,7 +4,9 @@
     ├── DocumentError          a page of tables says something that is not understood
     ├── SpecificationError     an OpenAPI file says something that the loader does not know
     ├── ScenarioError          a scenario file is not one, or its records break a rule
-    └── OptionError            an option of a command or of a function cannot be followed
+    ├── OptionError            an option of a command or of a function cannot be followed
+    └── RecordRefused          a test changes a record as the API would not; in testing.records,
+                               as it holds the rules that are broken
 
 What the imitated API refuses is never an exception: it is a reply. Anything else that is
 raised is a bug.

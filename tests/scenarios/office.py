@@ -1,5 +1,6 @@
 """A small scenario that is right, for tests to change in one place."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,3 +94,44 @@ def deal_of(directory: Path, text: str, contract: Contract) -> dict[str, Any]:
         (deal,) = client.get("/deals").json()
     assert isinstance(deal, dict)
     return deal
+
+
+BLOCK = f"""\
+{OFFICE}\
+  generated:
+    deals:
+      count: 5
+      fields:
+        name: A
+        money: 5
+        currency: CHF
+        reminder_date: 2026-04-01
+        user: anna
+        deal_category: angebot
+"""
+
+
+def with_recipe(said: str, count: int = 5) -> str:
+    """The scenario that generates deals, with more said of their fields, or other things."""
+    parts = said.split("\n") if said else []
+    names = {part.partition(":")[0].removesuffix("_id") for part in parts}
+    lines = BLOCK.replace("count: 5", f"count: {count}").splitlines()
+    start = lines.index("      fields:") + 1
+    kept = [line for line in lines[start:] if line.partition(":")[0].strip() not in names]
+    return "\n".join([*lines[:start], *kept, *(f"        {part}" for part in parts), ""])
+
+
+def told_of_recipe(directory: Path, said: str, contract: Contract) -> tuple[int | None, str]:
+    """The line of the mistake in what is said of a field, and what is told of it."""
+    error = refused(directory, with_recipe(said), contract)
+    assert error.place is not None
+    told = str(error).removeprefix(f"{error.place}: moco.generated.deals.fields")
+    return error.place.line, re.sub(r"deals\.md:[0-9]+", "deals.md:N", told)
+
+
+def told(directory: Path, text: str, contract: Contract) -> tuple[int | None, str]:
+    """The line of the mistake, and what is told of it."""
+    error = refused(directory, text, contract)
+    assert error.place is not None
+    message = str(error).removeprefix(f"{error.place}: ")
+    return error.place.line, re.sub(r"deals\.md:[0-9]+", "deals.md:N", message)

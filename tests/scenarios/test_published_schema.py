@@ -10,7 +10,7 @@ import yaml
 from dealdouble.scenarios.files import scenario_file, scenario_names
 from dealdouble.shipped import shipped
 
-from .office import OFFICE, edited, with_deal
+from .office import OFFICE, edited, with_deal, with_recipe
 from .shop import SHOP, with_second
 from .shop import edited as edited_shop
 
@@ -70,6 +70,21 @@ def test_editors_find_it_beside_every_scenario_that_is_shipped(name: str) -> Non
         pytest.param(edited("user: anna", "user_id: 1"), id="reference-by-number"),
         pytest.param(with_deal(created_at="2026-01-01T09:00:00Z"), id="time"),
         pytest.param(with_deal(info="null", tags="null", custom_properties="null"), id="null"),
+        pytest.param(with_deal(invalid="true", status="null", money="null"), id="invalid"),
+        pytest.param(OFFICE + "    dirty: {id: 9, invalid: true, status: open}\n", id="dirty"),
+        pytest.param(OFFICE + "  last_ids: {deals: 9}\nclock: real\n", id="settings"),
+        pytest.param(with_recipe("info: {words: projects-de, share: 0.5}"), id="recipe"),
+        pytest.param(with_recipe("custom_properties: {value: {a: b}}"), id="constant"),
+        pytest.param("extends: demo\n", id="extends-only"),
+        pytest.param(
+            "extends: demo\nmoco: {deals: null, users: {nicola: null}, keys: {demo: null}}\n",
+            id="taken-away",
+        ),
+        pytest.param(
+            "extends: large\nmoco: {deals: {a: {id: 1}}, generated: {deals: {count: 1}}}\n",
+            id="parts",
+        ),
+        pytest.param("extends: demo\nmoco: null\nintum: {generated: {deals: null}}\n", id="none"),
     ],
 )
 def test_it_accepts_what_can_be_served(
@@ -130,6 +145,37 @@ def test_it_accepts_what_can_be_served(
             ["intum", "keys", "demo", "integration"],
             id="integration-number",
         ),
+        pytest.param(
+            OFFICE + "    dirty: {id: 9, invalid: true, status: 5}\n",
+            "type",
+            ["moco", "deals", "dirty", "status"],
+            id="type-of-an-invalid-record",
+        ),
+        pytest.param(
+            edited("      name: Website\n", "      invalid: false\n"),
+            "required",
+            ["moco", "deals", "website"],
+            id="not-marked",
+        ),
+        pytest.param(
+            with_recipe("info: {mixx: {a: 1}}"),
+            "additionalProperties",
+            ["moco", "generated", "deals", "fields", "info"],
+            id="unknown-recipe",
+        ),
+        pytest.param(
+            with_recipe("info: {words: klingon}"),
+            "enum",
+            ["moco", "generated", "deals", "fields", "info", "words"],
+            id="unknown-words",
+        ),
+        pytest.param(
+            "extends: demo\nmoco: {deals: {a: {idd: 1}}}\n",
+            "additionalProperties",
+            ["moco", "deals", "a"],
+            id="unknown-field-of-a-part",
+        ),
+        pytest.param("title: a\nclock: 5\n", "type", ["clock"], id="clock"),
         pytest.param(
             with_second(app_code="17"),
             "type",

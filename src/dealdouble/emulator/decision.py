@@ -72,9 +72,15 @@ class Decider:
         self, body: Mapping[str, Json], number: int, others: Others, caller: Caller
     ) -> tuple[dict[str, Json], tuple[Broken, ...]]:
         """A record as a create would store it under a number, and the rules that it breaks."""
-        record, broken = self._judged(body, None, number, others, caller)
+        record, broken = self.undated_record(body, number, others, caller)
         self._treatments.finish(record, caller.now)
         return record, broken
+
+    def undated_record(
+        self, body: Mapping[str, Json], number: int, others: Others, caller: Caller
+    ) -> tuple[dict[str, Json], tuple[Broken, ...]]:
+        """The same, but for the times of its creation and last change, which it lacks yet."""
+        return self._judged(body, None, number, others, caller)
 
     def _put(self, number: int, record: Record) -> Decision:
         return Decision(number, (Put(self._name, number, record),))

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import orjson
 
-_DEEPEST = 100  # Assumed: the nesting at which the JSON reader of Ruby on Rails gives up.
+DEEPEST = 100  # Assumed: the nesting at which the JSON reader of Ruby on Rails gives up.
 _LONGEST_INTEGER = 18  # digits; orjson writes integers of 64 bits only
 
 
@@ -19,11 +19,11 @@ class Unreadable(Exception):
     """The text is not JSON that could be stored and written again."""
 
 
-def read_json(body: bytes) -> Any:
+def read_json(body: bytes, deepest: int = DEEPEST) -> Any:
     """The JSON value of a body in UTF-8.
 
     Raises:
-        Unreadable: it is not JSON, nests deeper than 100 levels, or holds half a surrogate
+        Unreadable: it is not JSON, nests deeper than so many levels, or holds half a surrogate
             pair, NaN, an infinity or a number whose exponent no Decimal can hold.
     """
     try:
@@ -31,8 +31,8 @@ def read_json(body: bytes) -> Any:
         value = _DECODER.decode(text)
     except (ValueError, RecursionError, InvalidOperation) as problem:
         raise Unreadable(str(problem)) from problem
-    if "\\u" in text or text.count("[") + text.count("{") > _DEEPEST:
-        _check(value, _DEEPEST)
+    if "\\u" in text or text.count("[") + text.count("{") > deepest:
+        _check(value, deepest)
     return value
 
 

@@ -13,19 +13,35 @@ def scenario_names() -> list[str]:
     return sorted(file.stem for file in shipped("scenarios").glob("*.yaml"))
 
 
+def is_path(name: str) -> bool:
+    """Whether a scenario is named by the path of its file."""
+    return name.endswith((".yaml", ".yml", ".json"))
+
+
 def scenario_file(name: str) -> Path:
-    """The file of a shipped scenario, or the file at a path: what ends in `.yaml` or `.yml`.
+    """The file of a shipped scenario, or the file at a path: `.yaml`, `.yml` or `.json`.
 
     Raises:
         ScenarioError: there is no such scenario, or no such file.
     """
-    if name.endswith((".yaml", ".yml")):
-        if not Path(name).is_file():
-            raise ScenarioError(f"there is no scenario file {name!r}", "check the path")
-        return Path(name)
-    if name not in scenario_names():
+    if is_path(name):
+        return _own_file(name)
+    names = scenario_names()
+    if name not in names:
         raise ScenarioError(
             f"there is no scenario {name!r}",
-            f"shipped are {', '.join(scenario_names())}; a file of your own ends in .yaml",
+            f"shipped are {', '.join(names)}; a file of your own ends in .yaml or .json",
         )
     return shipped("scenarios") / f"{name}.yaml"
+
+
+def _own_file(name: str) -> Path:
+    file = Path(name)
+    try:
+        found = file.is_file()
+    except OSError as problem:  # as of a name that is longer than any file's
+        cause = f"the scenario file {name!r} cannot be read: {problem.strerror}"
+        raise ScenarioError(cause, "check the path") from problem
+    if not found:
+        raise ScenarioError(f"there is no scenario file {name!r}", "check the path")
+    return file

@@ -8,6 +8,7 @@ from typing import Any
 
 from dealdouble.contract.model import Rule
 from dealdouble.vocabulary import RuleKind
+from dealdouble.yaml_file import YamlPath
 
 _Schema = Mapping[str, Any]
 
@@ -56,9 +57,30 @@ def of_shape(
             return f"{key!r} is missing", f"add {key}: {_wanted(asked['properties'][key])}", ()
         case "enum":
             return f"{shown(value)} is none of the choices", f"write {_wanted(asked)}", ()
-        case "minimum":
+        case "minimum" | "exclusiveMinimum":
             return f"{shown(value)} is too small", f"write {_wanted(asked)}", ()
-    return _type_found(value, asked), _type_wanted(value, schema, rule), ()
+        case "maximum":
+            return f"{shown(value)} is too great", f"write {_wanted(asked)}", ()
+        case "minItems" | "minProperties":
+            return f"an empty {shown(value)[2:]} stands here", f"write {_wanted(asked)}", ()
+    return _type_found(value, asked), _type_wanted(value, path, schema, rule), ()
+
+
+def true_path(document: Any, path: Sequence[str | int]) -> YamlPath:
+    """A path as the document has it, where a validator takes the key `5` for a place in a list."""
+    found: list[str | int] = []
+    for step in path:
+        key = _key(document, step) if isinstance(document, Mapping) else step
+        found.append(key)
+        document = document[key]
+    return tuple(found)
+
+
+def _key(mapping: Mapping[str, Any], step: str | int) -> str:
+    if isinstance(step, str) or str(step) in mapping:
+        return str(step)
+    numbers = (key for key in mapping if key.isascii() and key.lstrip("+").isdigit())
+    return next(key for key in numbers if int(key) == step)
 
 
 def of_rule(rule: Rule, name: str, value: Any) -> tuple[str, str]:
@@ -91,10 +113,15 @@ def _at(root: Any, path: Sequence[str | int]) -> Any:
     return root
 
 
-def _type(schema: _Schema) -> str:
-    """The type that a value has, if it is not null."""
+def _types(schema: _Schema) -> list[str]:
+    """The types that a value may have, if it is not null."""
     types = schema.get("type", "string")
-    return types if isinstance(types, str) else next(name for name in types if name != "null")
+    return [types] if isinstance(types, str) else [name for name in types if name != "null"]
+
+
+def _type(schema: _Schema) -> str:
+    """The type that a value has, if it is not null; of several the first."""
+    return _types(schema)[0]
 
 
 def _type_found(value: Any, asked: _Schema) -> str:
@@ -110,10 +137,16 @@ def _type_found(value: Any, asked: _Schema) -> str:
     return f"{shown(value)} stands here"
 
 
-def _type_wanted(value: Any, schema: _Schema, rule: Sequence[str | int]) -> str:
+def _type_wanted(
+    value: Any, path: Sequence[str | int], schema: _Schema, rule: Sequence[str | int]
+) -> str:
     asked, key, around = _at(schema, rule[:-1]), "", {}
+    if "examples" in asked:
+        return f"write {' or '.join(asked['examples'])}, or the like"
     if rule[-3:-2] == ["properties"]:
         key, around = str(rule[-2]), _at(schema, rule[:-3])
+    elif len(path) == 1:
+        key = str(path[0])  # an API, whose schema stands apart
     if isinstance(value, int | Decimal):
         if f"{key}_id" in around.get("properties", ()):
             return f"write a name from this file, or the number under {key}_id"
@@ -127,9 +160,9 @@ def _wanted(schema: _Schema) -> str:
     if "enum" in schema:
         choices = ["null" if choice is None else repr(choice) for choice in schema["enum"]]
         return " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
-    wanted = _KINDS[_type(schema)]
-    if "minimum" in schema:
-        wanted += f" from {schema['minimum']}"
+    wanted = " or ".join(_KINDS[kind] for kind in _types(schema))
+    for word, key in (("from", "minimum"), ("above", "exclusiveMinimum"), ("to", "maximum")):
+        wanted += f" {word} {schema[key]}" if key in schema else ""
     if _type(schema) in {"object", "array"}:
         return f"{wanted}, such as {_example(schema)}"
     described = schema.get("description")
@@ -138,6 +171,8 @@ def _wanted(schema: _Schema) -> str:
 
 def _example(schema: _Schema) -> str:
     """A value that fits, with words in capitals where anything may stand."""
+    if "type" not in schema:
+        schema = schema.get("else", schema)  # of a record, what it is unless it is marked
     if "enum" in schema:
         return str(schema["enum"][0])
     if _type(schema) != "object":

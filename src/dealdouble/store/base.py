@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -32,25 +34,33 @@ class BaseTable:
 
     __slots__ = ("buckets", "derived", "greatest", "order", "records")
 
-    def __init__(self, layout: TableLayout, records: Iterable[tuple[int, Record]]) -> None:
+    def __init__(
+        self, layout: TableLayout, records: Iterable[tuple[int, Record]], greatest: int = 0
+    ) -> None:
         self.records: dict[int, Record] = dict(records)
-        self.greatest = max(self.records, default=0)
+        self.greatest = max(greatest, max(self.records, default=0))
         placed = sorted(
             ((layout.position(record), record) for record in self.records.values()),
             key=lambda pair: pair[0],
         )
         self.order: list[Position] = [position for position, _ in placed]
         self.buckets: dict[tuple[str, Hashable], list[Position]] = {}
-        for position, record in placed:
-            for name, keys in layout.indexes.items():
+        for name, keys in layout.indexes.items():
+            found: defaultdict[Hashable, list[Position]] = defaultdict(list)
+            for position, record in placed:
                 for key in keys(record):
-                    self.buckets.setdefault((name, key), []).append(position)
+                    found[key].append(position)
+            self.buckets.update(((name, key), bucket) for key, bucket in found.items())
         self.derived: dict[str, dict[int, Any]] = {}
         """What was made of records so far, by kind: a memo that every state fills and reads."""
 
 
 class Base:
-    """The tables of a scenario."""
+    """The tables of a scenario.
+
+    `greatest` gives, for some of them, the greatest number that was used so far, where the
+    record that had it is no longer there.
+    """
 
     __slots__ = ("layouts", "tables")
 
@@ -58,8 +68,10 @@ class Base:
         self,
         layouts: Mapping[str, TableLayout],
         records: Mapping[str, Iterable[tuple[int, Record]]],
+        greatest: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.layouts = layouts
         self.tables = {
-            name: BaseTable(layout, records.get(name, ())) for name, layout in layouts.items()
+            name: BaseTable(layout, records.get(name, ()), greatest.get(name, 0))
+            for name, layout in layouts.items()
         }
