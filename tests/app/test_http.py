@@ -64,7 +64,7 @@ def new_deal(wire: Wire, **fields: object) -> int:
         ),
         pytest.param("/api/v1/deals?updated_after=soon", (), 400, id="refused"),
         pytest.param("/elsewhere", (), 404, id="outside-all-apis"),
-        pytest.param("/_double/health", (), 200, id="health"),
+        pytest.param("/_double/health", (), 421, id="health-by-a-strange-name"),
     ],
 )
 def test_head_answers_with_the_headers_of_get_and_without_a_body(

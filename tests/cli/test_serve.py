@@ -209,7 +209,8 @@ def test_a_host_that_cannot_be_had_is_told_in_one_line(host: str) -> None:
         pytest.param(
             "nope",
             None,
-            "there is no scenario 'nope'; shipped are .*demo.*; a file of your own ends in .yaml",
+            "there is no scenario 'nope'; shipped are .*demo.*; "
+            "a file of your own ends in .yaml or .json",
             id="unknown-name",
         ),
         pytest.param(

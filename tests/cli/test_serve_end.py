@@ -23,7 +23,7 @@ def no_connection(port: int) -> None:
 def keep_alive(port: int) -> socket.socket:
     """A caller who was answered and keeps the connection."""
     connection = socket.create_connection(("127.0.0.1", port), PATIENCE)
-    connection.sendall(b"GET /_double/health HTTP/1.1\r\nHost: here\r\n\r\n")
+    connection.sendall(b"GET /_double/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK")
     return connection
 
@@ -33,7 +33,7 @@ def body_that_never_arrives(port: int) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port), PATIENCE)
     connection.sendall(
         b"POST /api/v1/deals HTTP/1.1\r\n"
-        b"Host: here\r\n"
+        b"Host: localhost\r\n"
         b"Authorization: Token token=demo\r\n"
         b"Content-Type: application/json\r\n"
         b"Content-Length: 100\r\n"

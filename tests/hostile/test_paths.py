@@ -14,7 +14,14 @@ NO_API = (
     404,
     {"error": "no API is served at this path", "served": {"intum": "/crm/", "moco": "/api/v1/"}},
 )
-UNKNOWN_CONTROL = (404, {"error": "unknown path", "known": ["/_double/health"]})
+STRANGE_HOST = (
+    421,
+    {
+        "error": "this server is not called 'here.example'",
+        "remedy": "call it by localhost, 127.0.0.1 or [::1], "
+        "or start it with `dealdouble serve --allow-host NAME`",
+    },
+)
 
 # Instead of an id. None of them is 101, and none may be taken for it.
 NO_ID = [
@@ -129,10 +136,10 @@ def test_intum_finds_no_deal_there(
         pytest.param("/CRM/deals.json", NO_API, id="capitals"),
         pytest.param("/%", NO_API, id="percent"),
         pytest.param("/%ff", NO_API, id="byte-ff"),
-        pytest.param("/_double/../api/v1/deals", UNKNOWN_CONTROL, id="from-the-control-plane"),
-        pytest.param("/_double/%2e%2e/crm/deals.json", UNKNOWN_CONTROL, id="encoded-dots"),
-        pytest.param("/_double/health%00", UNKNOWN_CONTROL, id="health-nul"),
-        pytest.param("/_double//health", UNKNOWN_CONTROL, id="health-empty-segment"),
+        pytest.param("/_double/../api/v1/deals", STRANGE_HOST, id="from-the-control-plane"),
+        pytest.param("/_double/%2e%2e/crm/deals.json", STRANGE_HOST, id="encoded-dots"),
+        pytest.param("/_double/health%00", STRANGE_HOST, id="health-nul"),
+        pytest.param("/_double//health", STRANGE_HOST, id="health-empty-segment"),
     ],
 )
 def test_a_path_that_is_not_quite_right_is_unknown(

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from dealdouble import __version__
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 from dealdouble.app.apis import Apis
+from dealdouble.app.control import control
 from dealdouble.app.double import Double
 from dealdouble.app.shell import Shell
-from dealdouble.contract.apart import CONTROL
+from dealdouble.contract.model import Contract
+from dealdouble.scenarios.catalogue import Catalogue
 
 
 class Application:
-    """A double as an ASGI application."""
+    """A double as an ASGI application.
 
-    def __init__(self, double: Double) -> None:
+    Args:
+        double: what answers.
+        catalogue: where its control finds scenarios by name.
+        contracts: of all APIs that scenarios may fill; without them, of those that are served.
+        hosts: by which names its control may be called, beside those of this machine.
+    """
+
+    def __init__(
+        self,
+        double: Double,
+        catalogue: Catalogue | None = None,
+        contracts: Sequence[Contract] = (),
+        hosts: Iterable[str] = (),
+    ) -> None:
         self.double = double
         self.apis = Apis(double)
         self._shell = Shell(self.apis)
-        self._control = Starlette(
-            routes=[Route(f"{CONTROL}/health", self._health)],
-            exception_handlers={404: _unknown},
-        )
-        self._control.router.redirect_slashes = False
+        self._catalogue = catalogue
+        self._contracts = contracts or double.contracts
+        self._hosts = tuple(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -35,17 +46,10 @@ class Application:
         own = self.apis.is_control(scope["raw_path"].decode("latin-1").partition("?")[0])
         await (self._control if own else self._shell)(scope, receive, send)
 
-    def _health(self, request: Request) -> JSONResponse:
-        return JSONResponse(
-            {
-                "status": "ok",
-                "version": __version__,
-                "apis": [emulator.contract.name for emulator in self.double.emulators],
-                "scenario": self.double.scenario.name,
-            }
-        )
-
-
-def _unknown(request: Request, error: Exception) -> JSONResponse:
-    hint = {"error": "unknown path", "known": [f"{CONTROL}/health"]}
-    return JSONResponse(hint, status_code=404)
+    @cached_property
+    def _control(self) -> ASGIApp:
+        """Made when it is first asked for: most doubles of tests never are."""
+        catalogue = self._catalogue
+        if catalogue is None:
+            catalogue = Catalogue(self._contracts)
+        return control(self.double, catalogue, self._contracts, self._hosts)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+_LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
+
 
 class Clock:
-    """Tells the time; it stands at an instant until it is moved, or runs with the machine's."""
+    """Tells the time; it stands at an instant until it is moved, or runs with the machine's.
+
+    One that has run to the end of the year 9999 stands there.
+    """
 
     def __init__(self, frozen: datetime | None = None) -> None:
         self._frozen = frozen
@@ -21,7 +26,10 @@ class Clock:
         """The present instant, in UTC."""
         if self._frozen is not None:
             return self._frozen
-        return datetime.now(UTC) + self._ahead
+        try:
+            return datetime.now(UTC) + self._ahead
+        except OverflowError:
+            return _LAST
 
     def freeze(self, instant: datetime | None = None) -> None:
         """Stand at an instant, or at the present one."""

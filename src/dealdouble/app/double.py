@@ -76,9 +76,8 @@ class Double:
     def _begin(self, scenario: Scenario, choices: Choices) -> None:
         self.scenario = scenario
         self.choices = choices
-        self.emulators = tuple(
-            _emulator(engine, scenario, self._options()) for engine in self._engines
-        )
+        options = self.options
+        self.emulators = tuple(_emulator(engine, scenario, options) for engine in self._engines)
 
     def snapshot(self) -> Snapshot:
         """What the double holds now, for `restore`."""
@@ -93,7 +92,21 @@ class Double:
         for emulator in self.emulators:
             emulator.restore(snapshot.saved[emulator.contract.name])
 
-    def _options(self) -> Options:
+    @property
+    def contracts(self) -> list[Contract]:
+        """The contracts of the APIs that are served."""
+        return [engine.contract for engine in self._engines]
+
+    @property
+    def start(self) -> datetime | None:
+        """The instant at which the clock stands at first, None if it is the machine's."""
+        chosen = self.choices.clock
+        start = self.scenario.clock if chosen is None else chosen
+        return start if isinstance(start, datetime) else None
+
+    @property
+    def options(self) -> Options:
+        """What holds of the scenario's options and those that were chosen."""
         chosen, options = self.choices, self.scenario.options
         if chosen.rate_limited is not None:
             options = replace(options, rate_limited=chosen.rate_limited)
@@ -102,9 +115,7 @@ class Double:
         return options
 
     def _start_clock(self) -> None:
-        chosen = self.choices.clock
-        start = self.scenario.clock if chosen is None else chosen
-        self.clock.follow(Clock(start if isinstance(start, datetime) else None))
+        self.clock.follow(Clock(self.start))
 
 
 def _emulator(engine: Engine, scenario: Scenario, options: Options) -> Emulator:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import click
 
 from dealdouble import __version__
+from dealdouble.cli.values import read_hosts, read_start
 from dealdouble.errors import OptionError
 
 if TYPE_CHECKING:
     from dealdouble.app.double import Double
     from dealdouble.contract.model import Contract
     from dealdouble.emulator.authentication import Key
+
+_GREATEST_SEED = 2**53 - 1  # the greatest whole number that all readers of JSON take exactly
+_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # recognised here, never chosen
 
 
 @click.command()
@@ -32,7 +37,20 @@ if TYPE_CHECKING:
     default="demo",
     show_default=True,
     metavar="NAME|FILE",
-    help="Records and keys to start with: a shipped scenario, or a .yaml file of your own.",
+    help="Records and keys to start with: a shipped scenario, or a .yaml or .json file of yours.",
+)
+@click.option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(-_GREATEST_SEED, _GREATEST_SEED),
+    help="Seed of the records that the scenario generates.  [default: its own]",
+)
+@click.option(
+    "--clock",
+    metavar="INSTANT|real",
+    callback=read_start,
+    help="Instant in UTC at which the clock stands until it is moved, or real for the"
+    " machine's clock.  [default: as the scenario says]",
 )
 @click.option(
     "--api",
@@ -44,9 +62,7 @@ if TYPE_CHECKING:
 @click.option(
     "--decimals",
     type=click.Choice(["number", "text"]),
-    default="number",
-    show_default=True,
-    help="How amounts of the type decimal are written in answers.",
+    help="How amounts of the type decimal are written in answers.  [default: as the scenario says]",
 )
 @click.option("--rate-limit", is_flag=True, help="Refuse requests past the documented rate.")
 @click.option(
@@ -57,34 +73,63 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, min_open=True),
     help="Time within which a request must have arrived whole.",
 )
+@click.option(
+    "--allow-host",
+    "allow_hosts",
+    multiple=True,
+    metavar="HOST",
+    callback=read_hosts,
+    help="Name by which what is under /_double/ may be called, beside those of this machine;"
+    " may be repeated.",
+)
+@click.option(
+    "--keep",
+    metavar="FILE",
+    help="Save all that is held in a .json file at the end, and take it up at the start.",
+)
 def serve(
     host: str,
     port: int,
     scenario: str,
+    seed: int | None,
+    clock: datetime | str | None,
     apis: tuple[str, ...],
-    decimals: str,
+    decimals: str | None,
     rate_limit: bool,
     request_timeout: float,
+    allow_hosts: tuple[str, ...],
+    keep: str | None,
 ) -> None:
     """Serve the emulated APIs until Ctrl-C.
 
-    Nothing is kept: each start begins with the scenario.
+    Each start begins with the scenario, unless --keep names a file that an earlier run has
+    written: that goes on from there, and --scenario, --seed and --clock are not looked at.
     """
     from dealdouble.app.application import Application
     from dealdouble.app.double import Choices, make_double
+    from dealdouble.app.exports import export
     from dealdouble.app.server import Server, base_url, listen
+    from dealdouble.cli.keep import Keep
     from dealdouble.contract.loader import load_contract, shipped_contracts
     from dealdouble.emulator.representation import Decimals
-    from dealdouble.scenarios.scenario import load_scenario
+    from dealdouble.scenarios.catalogue import Catalogue
 
     contracts = [load_contract(file) for file in shipped_contracts().values()]
-    loaded = load_scenario(scenario, contracts)
-    choices = Choices(rate_limit or None, Decimals(decimals))
+    catalogue = Catalogue(contracts)
+    kept = None if keep is None else Keep(keep)
+    if kept is not None and kept.exists:
+        scenario, seed, clock = kept.name, None, None
+    choices = Choices(rate_limit or None, Decimals(decimals) if decimals else None, clock)
+    loaded = catalogue.load(scenario, seed)
     double = make_double(chosen(apis, contracts), loaded, choices=choices)
+    hosts = (*allow_hosts, *(() if host in _EVERYWHERE else (host,)))
+    application = Application(double, catalogue, contracts, hosts)
     with listen(host, port) as sock:
         lines = list(greeting(double, base_url(host, sock)))
-        server = Server(Application(double), lambda: click.echo("\n".join(lines)), request_timeout)
+        server = Server(application, lambda: click.echo("\n".join(lines)), request_timeout)
         server.run_alone([sock])
+    if kept is not None:
+        kept.write(export(double, contracts)())
 
 
 def chosen(names: Sequence[str], contracts: Sequence[Contract]) -> list[Contract]:
