@@ -16,6 +16,8 @@ from dealdouble.scenarios.scenario import Scenario, load_scenario
 
 from .in_process import AsgiTransport, FrozenClock
 
+pytest_plugins = ["pytester"]
+
 TOKEN = {"Authorization": "Token token=demo"}
 
 

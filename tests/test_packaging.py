@@ -59,12 +59,13 @@ def test_the_wheel_holds_the_specifications_and_the_scenarios(wheel: Path) -> No
     assert [name for name in held if re.match(r"tests|specs|scenarios", name)] == []
 
 
-def test_the_wheel_names_the_command_and_its_version(wheel: Path) -> None:
+def test_the_wheel_names_the_command_the_plugin_and_its_version(wheel: Path) -> None:
     information = f"dealdouble-{dealdouble.__version__}.dist-info"
     with zipfile.ZipFile(wheel) as archive:
         entry_points = archive.read(f"{information}/entry_points.txt").decode()
 
     assert "dealdouble = dealdouble.cli.main:main" in entry_points.splitlines()
+    assert "[pytest11]\ndealdouble = dealdouble.pytest_plugin\n" in entry_points
 
 
 def test_what_the_wheel_installs_serves_its_own_data_from_any_directory(

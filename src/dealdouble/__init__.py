@@ -1,3 +1,50 @@
-"""A test double for the deals APIs of CRM services, generated from their documentation."""
+"""A test double for the deals APIs of CRM services, generated from their documentation.
+
+`running` and `asgi` make doubles for tests; the classes are there for annotations. All of
+them are loaded when they are first asked for, so that `import dealdouble` costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dealdouble.testing.account import Account
+    from dealdouble.testing.doubles import AsgiDouble, RunningDouble, asgi, running
+    from dealdouble.testing.records import RecordRefused, Records
+    from dealdouble.testing.requests import BrokenRule, Request
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Account",
+    "AsgiDouble",
+    "BrokenRule",
+    "RecordRefused",
+    "Records",
+    "Request",
+    "RunningDouble",
+    "__version__",
+    "asgi",
+    "running",
+]
+
+_MODULES = {
+    "Account": "account",
+    "AsgiDouble": "doubles",
+    "BrokenRule": "requests",
+    "RecordRefused": "records",
+    "Records": "records",
+    "Request": "requests",
+    "RunningDouble": "doubles",
+    "asgi": "doubles",
+    "running": "doubles",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415  # as lazily as all that follows
+
+    found = getattr(import_module(f"{__name__}.testing.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found

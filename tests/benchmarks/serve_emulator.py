@@ -6,12 +6,12 @@ It is the command itself, on a free port: only what it reads as its scenario is 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from unittest import mock
 
 from dealdouble.cli.main import main as dealdouble
-from dealdouble.contract.model import Contract
-from dealdouble.scenarios import scenario
+from dealdouble.contract.loader import load_contract, shipped_contracts
+from dealdouble.scenarios.catalogue import Catalogue
 from dealdouble.scenarios.scenario import Scenario
 
 from .deals import grown
@@ -19,12 +19,13 @@ from .deals import grown
 
 def serve(more: Mapping[str, int]) -> None:
     """Serve the demo scenario with so many more deals in the APIs named."""
-    load = scenario.load_scenario
+    contracts = [load_contract(file) for file in shipped_contracts().values()]
+    load = Catalogue.load
 
-    def larger(name: str, contracts: Sequence[Contract]) -> Scenario:
-        return grown(load(name, contracts), contracts, more)
+    def larger(self: Catalogue, name: str, seed: int | None = None) -> Scenario:
+        return grown(load(self, name, seed), contracts, more)
 
-    with mock.patch.object(scenario, "load_scenario", larger):
+    with mock.patch.object(Catalogue, "load", larger):
         dealdouble(["serve", "--port", "0"])
 
 

@@ -1,0 +1,114 @@
+"""The pytest plugin: a double of its own for each test that asks for one.
+
+Fixtures are `dealdouble`, and one for each API by its name. The marker `dealdouble` says what
+a test wants, the options of the command line what all tests want that say nothing. This
+module is imported by every run of pytest, so it imports next to nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dealdouble.shipped import shipped
+
+if TYPE_CHECKING:
+    from dealdouble.testing.account import Account
+    from dealdouble.testing.doubles import RunningDouble
+
+_ALL = "dealdouble"
+_APIS = [file.name.partition(".")[0] for file in shipped("specs").glob("*.openapi.yaml")]
+_DOUBLE = pytest.StashKey["RunningDouble"]()
+_MARKER = (
+    "dealdouble(scenario=NAME|FILE, seed=NUMBER, clock=INSTANT, rate_limit=BOOLEAN, "
+    "decimals='number'|'text'): what the test's double starts with; of a marker at the test, "
+    "its class and its module the nearest that gives an argument counts."
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup(_ALL, "doubles of the deals APIs")
+    group.addoption(
+        "--dealdouble-scenario",
+        metavar="NAME|FILE",
+        help="scenario of the tests that name none (default: demo)",
+    )
+    group.addoption(
+        "--dealdouble-seed",
+        metavar="NUMBER",
+        type=int,
+        help="seed for the records that scenarios generate, in tests that name none",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", _MARKER)
+
+
+@pytest.fixture
+def _dealdouble(request: pytest.FixtureRequest) -> Iterator[RunningDouble]:
+    """The double of a test, of the APIs that it names."""
+    test = request.node
+    names = set(request.fixturenames)
+    apis = [name for name in _APIS if name in names and _ALL not in names]
+    with _told_plainly():
+        from dealdouble.testing.wishes import start
+
+        double = start(test, apis or None)
+    test.stash[_DOUBLE] = double
+    yield double
+    double.close()
+
+
+@pytest.fixture
+def dealdouble(_dealdouble: RunningDouble) -> RunningDouble:
+    """A double of all APIs, of this test's own: each API is an attribute."""
+    return _dealdouble
+
+
+def _account(api: str) -> Callable[..., Account]:
+    def account(_dealdouble: RunningDouble) -> Account:
+        with _told_plainly():
+            from dealdouble.testing.wishes import account_at
+
+            return account_at(_dealdouble, api)
+
+    account.__doc__ = f"An account at the API {api!r} of a double of this test's own."
+    return pytest.fixture(name=api)(account)
+
+
+globals().update({f"_{api}": _account(api) for api in _APIS})
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Let a mistake of the test's author fail the test with its message alone."""
+    from dealdouble.errors import DealdoubleError
+
+    try:
+        yield
+    except DealdoubleError as mistake:
+        raise pytest.fail.Exception(f"dealdouble: {mistake}", pytrace=False) from None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what a failed test asked of its double."""
+    report = yield
+    double = item.stash.get(_DOUBLE, None)
+    if double is None:
+        return report
+    if report.failed:
+        from dealdouble.testing.report import written
+
+        report.sections.append(("dealdouble requests", written(double.requests)))
+    if report.when == "teardown":
+        del item.stash[_DOUBLE]
+    return report

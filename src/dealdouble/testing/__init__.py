@@ -1,0 +1,1 @@
+"""Doubles in the hands of tests: accounts, their records, and what was asked of them."""

@@ -1,0 +1,105 @@
+"""Read what tests say of a double: the clock, the seed, the rate limit, how amounts are written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from dealdouble.app.double import REAL, Choices
+from dealdouble.emulator.representation import Decimals
+from dealdouble.errors import OptionError
+
+Instant = datetime | str
+"""Such as `"2026-03-15T09:00:00Z"`: ISO 8601 with its offset from UTC, or a datetime with one."""
+
+_EXAMPLE = "2026-03-15T09:00:00Z"
+
+
+def scenario(value: Any) -> str:
+    """The name of a scenario, or the path of its file.
+
+    Raises:
+        OptionError: it is neither.
+    """
+    if not isinstance(value, str | Path):
+        raise OptionError(f"the scenario {value!r} is no name", "write one such as 'demo'")
+    return str(value)
+
+
+def instant(value: Any, name: str = "the instant") -> datetime:
+    """An instant in UTC.
+
+    Raises:
+        OptionError: it is none, or does not say in which time zone.
+    """
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, datetime):
+        raise OptionError(f"{name} {value!r} is no instant", f"write one such as {_EXAMPLE!r}")
+    if found.tzinfo is None:
+        raise OptionError(
+            f"{name} {value!r} does not say its time zone", f"write one such as {_EXAMPLE!r}"
+        )
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise OptionError(f"{name} {value!r} is not in the years 1 to 9999 of UTC") from None
+
+
+def clock(value: Any) -> datetime | str | None:
+    """An instant at which a clock stands, REAL, or None for the scenario's own.
+
+    Raises:
+        OptionError: it is none of these.
+    """
+    return value if value is None or value == REAL else instant(value, "the clock")
+
+
+def seconds(value: Any) -> float:
+    """How far a clock is moved.
+
+    Raises:
+        OptionError: it is no number.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise OptionError(f"{value!r} is no time to advance by", "write a number of seconds")
+    return value
+
+
+def seconds_of(value: Any) -> float:
+    """How far a clock is moved that is told by a timedelta.
+
+    Raises:
+        OptionError: it is none.
+    """
+    if not isinstance(value, timedelta):
+        raise OptionError(f"{value!r} is no timedelta", f"write seconds={value!r}")
+    return value.total_seconds()
+
+
+def seed(value: Any) -> int | None:
+    """A seed, or None for the scenario's own.
+
+    Raises:
+        OptionError: it is no whole number.
+    """
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise OptionError(f"the seed {value!r} is no whole number", "write one such as 7")
+
+
+def choices(rate_limit: Any = None, decimals: Any = None, at: Any = None) -> Choices:
+    """What a test chooses beside the scenario, None leaving it to that.
+
+    Raises:
+        OptionError: something is of the wrong type, or not known.
+    """
+    if not (rate_limit is None or isinstance(rate_limit, bool)):
+        raise OptionError(f"rate_limit is {rate_limit!r}", "it is True or False")
+    known = [item.value for item in Decimals]
+    if not (decimals is None or decimals in known):
+        raise OptionError(f"decimals is {decimals!r}", f"it is {' or '.join(map(repr, known))}")
+    return Choices(rate_limit, None if decimals is None else Decimals(decimals), clock(at))

@@ -1,0 +1,128 @@
+"""What an account tells of the requests that it was sent."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from dealdouble import RunningDouble
+
+
+def test_a_request_shows_what_was_asked_and_answered(double: RunningDouble) -> None:
+    double.moco.client.put("/deals/123", content=b'{"money": 1.10}', headers={"X-Mine": "yes"})
+    double.moco.client.put(
+        "/deals/123", content=b'{"money": 1.10}', headers={"Content-Type": "application/json"}
+    )
+    ignored, request = double.moco.requests
+
+    assert (request.api, request.method, request.path) == ("moco", "PUT", "/api/v1/deals/123")
+    assert (request.query, request.body) == ({}, b'{"money": 1.10}')
+    assert request.json == {"money": Decimal("1.10")}
+    assert (request.status, request.answer["money"]) == (200, Decimal("1.1"))
+    assert request.answer_body.startswith(b'{"id":123,')
+    assert request.at.isoformat() == "2026-03-15T09:00:00+00:00"
+    assert request.headers["authorization"] == "Token token=demo"
+    assert request.broken == ()
+    assert ignored.headers["x-mine"] == "yes"
+    assert repr(request) == "<PUT /api/v1/deals/123 200>"
+
+
+def test_the_query_is_decoded(double: RunningDouble) -> None:
+    double.intum.client.get("/crm/deals.json", params={"q": "Wdrożenie & co", "page": ""})
+    double.moco.client.get("/deals?tags=a&tags=b%2Cc")
+
+    assert double.intum.requests[0].query == {"q": "Wdrożenie & co", "page": ""}
+    assert double.moco.requests[0].query == {"tags": ["a", "b,c"]}
+    assert double.moco.requests[0].target == "/api/v1/deals?tags=a&tags=b%2Cc"
+
+
+def test_a_body_that_is_no_json_has_none(double: RunningDouble) -> None:
+    client = double.moco.client
+    client.post("/deals", content=b"{", headers={"Content-Type": "application/json"})
+    client.delete("/deals/123")
+    broken, deleted = double.moco.requests
+
+    assert (broken.json, broken.body, broken.status) == (None, b"{", 422)
+    assert broken.answer == {"message": "Invalid payload"}
+    assert (deleted.json, deleted.answer, deleted.answer_body) == (None, None, b"")
+
+
+def test_a_refused_request_names_each_broken_rule(double: RunningDouble) -> None:
+    double.intum.client.patch(
+        "/crm/deals/101.json", json={"deal": {"total_amount_gross": 1, "currency": "zł"}}
+    )
+    (request,) = double.intum.requests
+    gross, currency = request.broken
+
+    assert (gross.field, gross.rule, gross.value) == ("total_amount_gross", "not less than", 1)
+    assert gross.message == "must be greater than or equal to total_amount_net"
+    assert (gross.standing, gross.document) == ("documented", "intum/deals.md")
+    assert gross.line > 1
+    assert (currency.field, currency.value) == ("currency", "zł")
+
+
+def test_a_filter_that_is_unreadable_is_named_too(double: RunningDouble) -> None:
+    double.intum.client.get("/crm/deals.json", params={"client_id": "abc"})
+    (rule,) = double.intum.requests[0].broken
+
+    assert (rule.field, rule.value, rule.rule) == ("client_id", "abc", "whole number")
+    assert rule.document == "intum/deals.md"
+
+
+def test_a_field_that_is_missing_has_no_value(double: RunningDouble) -> None:
+    double.moco.client.post("/deals", json={})
+
+    assert {rule.value for rule in double.moco.requests[0].broken} == {None}
+
+
+def test_each_account_sees_its_own_requests_and_the_double_all(double: RunningDouble) -> None:
+    double.moco.client.get("/deals/123")
+    double.intum.client.get("/crm/deals/101.json")
+    double.moco.client.get("/deals/456")
+
+    assert [request.path for request in double.moco.requests] == [
+        "/api/v1/deals/123",
+        "/api/v1/deals/456",
+    ]
+    assert [request.api for request in double.requests] == ["moco", "intum", "moco"]
+
+
+def test_a_reset_keeps_the_requests(double: RunningDouble) -> None:
+    double.moco.client.get("/deals/123")
+    double.reset()
+    double.load("demo")
+
+    assert len(double.requests) == 1
+
+
+def test_a_request_is_seen_as_soon_as_its_answer_is_there(double: RunningDouble) -> None:
+    """Whatever thread asked: none is missing, and each thread's are in their order."""
+    url, headers = double.moco.url, double.moco.headers
+    missed: list[str] = []
+
+    def ask(name: str) -> None:
+        with httpx.Client(base_url=url, headers=headers, trust_env=False) as client:
+            for number in range(40):
+                client.get("/deals/123", params={name: number})
+                seen = [r.query[name] for r in double.moco.requests if name in r.query]
+                if seen != [str(n) for n in range(number + 1)]:
+                    missed.append(f"{name}{number}: {seen}")
+
+    threads = [threading.Thread(target=ask, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert missed == []
+    assert len(double.moco.requests) == 160
+
+
+@pytest.mark.parametrize("path", ["/elsewhere", "/_double/health"])
+def test_what_reaches_no_api_is_not_among_them(double: RunningDouble, path: str) -> None:
+    httpx.get(double.url + path, trust_env=False)
+
+    assert double.requests == ()
