@@ -70,7 +70,21 @@ class SpecificationError(DealdoubleError):
 
 
 class ScenarioError(DealdoubleError):
-    """A scenario file is not one, or one of its records breaks a rule of the API."""
+    """A scenario file is not one, or one of its records breaks a rule of the API.
+
+    Args:
+        path: the keys that lead to what makes it one, where several files hold it together.
+    """
+
+    def __init__(
+        self,
+        cause: str,
+        remedy: str = "",
+        place: Place | None = None,
+        path: tuple[str | int, ...] = (),
+    ) -> None:
+        self.path = path
+        super().__init__(cause, remedy, place)
 
 
 class OptionError(DealdoubleError):

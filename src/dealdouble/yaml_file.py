@@ -9,7 +9,7 @@ such as `!!str` are refused, as they would change what a value is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -18,17 +18,19 @@ from typing import Any
 import yaml
 
 from dealdouble.errors import DealdoubleError, Place
+from dealdouble.text_file import read_text
+from dealdouble.yaml_events import line_of, value_events
+from dealdouble.yaml_syntax import Unread
 
 YamlPath = tuple[str | int, ...]
 
-_UNTAGGED = "untagged"
-_Loader: Any = type(
-    "_Loader",
-    (getattr(yaml, "CSafeLoader", yaml.SafeLoader),),
-    {"resolve": lambda *_: _UNTAGGED},  # asked for the tag of what has none in the file
-)
-_DEEPEST = 100
+DEEPEST = 110
+"""How deep values may nest: as deep as in a request, and all that stands around them."""
 
+LONGEST = 1000
+"""How many digits a number may have in plain notation."""
+
+_SHOWN = 40
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -40,17 +42,32 @@ _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """What a YAML file holds: `value` as None, bool, int, Decimal, str, list and dict."""
+    """What a file holds: `value` as None, bool, int, Decimal, str, list and dict."""
 
     name: str
     value: Any
-    lines: dict[YamlPath, int]
+    lines: Mapping[YamlPath, int]
 
     def place(self, path: YamlPath = ()) -> Place:
         """The line of the value at `path`, or of the nearest value around it."""
         while path and path not in self.lines:
             path = path[:-1]
         return Place(self.name, self.lines.get(path))
+
+    def holds(self, path: YamlPath) -> bool:
+        """Whether there is a value at just that path."""
+        value = self.value
+        for step in path:
+            if not _has(value, step):
+                return False
+            value = value[step]
+        return True
+
+
+def _has(value: Any, step: str | int) -> bool:
+    if isinstance(value, list):
+        return isinstance(step, int) and step < len(value)
+    return isinstance(value, dict) and step in value
 
 
 def read_yaml(file: Path, name: str, error: type[DealdoubleError]) -> YamlFile:
@@ -59,11 +76,7 @@ def read_yaml(file: Path, name: str, error: type[DealdoubleError]) -> YamlFile:
     Raises:
         error: the file cannot be read, or its text cannot.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise error(f"cannot be read: {problem}", place=Place(name)) from problem
-    return parse_yaml(text, name, error)
+    return parse_yaml(read_text(file, name, error), name, error)
 
 
 def parse_yaml(text: str, name: str, error: type[DealdoubleError]) -> YamlFile:
@@ -71,76 +84,111 @@ def parse_yaml(text: str, name: str, error: type[DealdoubleError]) -> YamlFile:
 
     Raises:
         error: it is not YAML, holds a key twice, refers to itself, or holds what is not read
-            here: a tag, a key that is no text, endless numbers and nesting.
+            here: a tag, a key that is no text or asks to merge, endless numbers and nesting.
     """
     try:
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        cause = getattr(problem, "problem", None) or " ".join(str(problem).split())
-        line = None if mark is None else mark.line + 1
-        raise error(f"is not YAML: {cause}", place=Place(name, line)) from problem
-    lines: dict[YamlPath, int] = {}
-
-    def refuse(cause: str, line: int) -> DealdoubleError:
-        return error(cause, place=Place(name, line))
-
-    value = None if root is None else _Reader(lines, refuse).value(root, ())
+        value, lines = read_value(text)
+    except Unread as problem:
+        raise error(problem.cause, problem.remedy, Place(name, problem.line)) from problem
     return YamlFile(name, value, lines)
 
 
+def read_value(text: str) -> tuple[Any, dict[YamlPath, int]]:
+    """What a text holds, and the line of each value in it.
+
+    Raises:
+        Unread: as `parse_yaml` raises an error.
+    """
+    reader = _Reader(value_events(text))
+    return reader.whole(), reader.lines
+
+
 class _Reader:
-    """Turns YAML nodes into values, noting lines as it goes."""
+    """Turns what a text says into values, noting lines as it goes."""
 
-    def __init__(
-        self, lines: dict[YamlPath, int], refuse: Callable[[str, int], DealdoubleError]
-    ) -> None:
-        self._lines = lines
-        self._refuse = refuse
-        self._open: set[int] = set()
+    def __init__(self, events: Iterator[yaml.Event]) -> None:
+        self._events = events
+        self.lines: dict[YamlPath, int] = {}
 
-    def value(self, node: yaml.Node, path: YamlPath) -> Any:
-        line = node.start_mark.line + 1
-        self._lines.setdefault(path, line)
-        if node.tag != _UNTAGGED:
-            raise self._refuse(f"the tag {node.tag!r} is not understood", line)
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, line)
-        if len(path) >= _DEEPEST:
-            raise self._refuse(f"nested more than {_DEEPEST} times", line)
-        if id(node) in self._open:
-            raise self._refuse("an alias refers to a value that it is part of", line)
-        self._open.add(id(node))
-        try:
-            if isinstance(node, yaml.SequenceNode):
-                return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
-            return self._mapping(node, path)
-        finally:
-            self._open.discard(id(node))
+    def whole(self) -> Any:
+        """All that the text holds."""
+        event = next(self._events, None)
+        value = None if event is None else self._value(event, ())
+        assert next(self._events, None) is None, "a document holds one value"
+        return value
 
-    def _scalar(self, node: yaml.ScalarNode, line: int) -> bool | int | Decimal | str | None:
-        try:
-            return str(node.value) if node.style else _scalar(node.value)
-        except InvalidOperation:
-            raise self._refuse(f"the number {node.value} is out of range", line) from None
+    def _value(self, event: yaml.Event, path: YamlPath) -> Any:
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        line = line_of(event)
+        self.lines.setdefault(path, line)
+        if event.tag not in (None, "!"):
+            remedy = "leave it out, and put a text that begins with ! in quotes"
+            raise Unread(f"the tag {event.tag!r} is not understood", remedy, line)
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value) if event.style else _scalar(event.value, line)
+        if len(path) >= DEEPEST:
+            cause = f"nested more than {DEEPEST} times"
+            raise Unread(cause, "write fewer lists and mappings within each other", line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(item, (*path, i)) for i, item in enumerate(self._parts())]
+        return self._mapping(path)
 
-    def _mapping(self, node: yaml.Node, path: YamlPath) -> dict[str, Any]:
+    def _parts(self) -> Iterator[yaml.Event]:
+        """The beginnings of what stands in a list or mapping; each is read before the next."""
+        for event in self._events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                return
+            yield event
+
+    def _mapping(self, path: YamlPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise self._refuse("a key is a list or a mapping, where a text belongs", line)
-            key = key_node.value
+        for event in self._parts():
+            line = line_of(event)
+            key = _key(event, line)
+            here = (*path, key)
             if key in found:
-                raise self._refuse(f"the key {key!r} stands here twice", line)
-            self._lines[(*path, key)] = line
-            found[key] = self.value(value_node, (*path, key))
+                first = self.lines[here]
+                cause = f"the key {key!r} stands here, and in line {first} already"
+                raise Unread(cause, "keep one of the two", line)
+            self.lines[here] = line
+            found[key] = self._value(next(self._events), here)
         return found
 
 
-def _scalar(text: str) -> bool | int | Decimal | str | None:
+def _key(event: yaml.Event, line: int) -> str:
+    if not isinstance(event, yaml.ScalarEvent):
+        cause = "a key is a list or a mapping, where a text belongs"
+        raise Unread(cause, "write a text, and put one that begins with [ or { in quotes", line)
+    if event.value == "<<" and not event.style:
+        cause = "'<<' merges nothing here"
+        raise Unread(cause, "write the keys out, or have the file extend another", line)
+    return str(event.value)
+
+
+def _scalar(text: str, line: int) -> bool | int | Decimal | str | None:
     if text in _WORDS:
         return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return int(text) if len(text) < 1000 else Decimal(text)
-    return Decimal(text) if _DECIMAL.fullmatch(text) else text
+    if _INTEGER.fullmatch(text) and len(text) < LONGEST:
+        return int(text)
+    if not _DECIMAL.fullmatch(text):
+        return text
+    try:
+        return exact_decimal(text)
+    except ValueError as problem:
+        raise Unread(str(problem), f"write one of at most {LONGEST:,} digits", line) from None
+
+
+def exact_decimal(text: str) -> Decimal:
+    """The number that a text says.
+
+    Raises:
+        ValueError: it has too many digits once it is written without an exponent.
+    """
+    try:
+        number = Decimal(text)
+        if not number or -LONGEST < number.adjusted() < LONGEST:
+            return number
+    except InvalidOperation:
+        pass
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    raise ValueError(f"the number {shown} is out of range")

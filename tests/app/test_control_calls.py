@@ -1,10 +1,10 @@
-"""What the control of a double does: scenarios, clock, state and snapshots."""
+"""What the control of a double does: scenarios, state and snapshots."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,8 @@ from dealdouble.scenarios.catalogue import Catalogue
 from dealdouble.shipped import shipped
 from dealdouble.yaml_file import read_yaml
 
-from ..moco.values import VALID
-from .controlled import DEALS, KEYS, NOON, OFFICE, Controlled, controlled
+from .controlled import DEALS, KEYS, NOON, OFFICE, Controlled, controlled, created
 
-SECOND = timedelta(seconds=1)
 DEMO_FILE = shipped("scenarios") / "demo.yaml"
 DEMO = {
     "name": "demo",
@@ -28,7 +26,6 @@ DEMO = {
     "seed": None,
     "clock": "real",
 }
-NEW = {**VALID, "user_id": 123, "deal_category_id": 456}
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +45,6 @@ def office(tmp_path: Path) -> str:
     file = tmp_path / "office.yaml"
     file.write_text(OFFICE, encoding="utf-8")
     return str(file)
-
-
-def created(control: Controlled) -> dict[str, object]:
-    """A deal that was created just now."""
-    answer = control.client.post(DEALS["moco"], json=NEW, headers=KEYS["moco"])
-    assert answer.status_code == 200, answer.text
-    return dict(answer.json())
 
 
 def delete_all(control: Controlled) -> None:
@@ -195,129 +185,6 @@ def test_a_reset_forgets_how_often_a_key_was_used(
         made.ask("POST", "reset")
 
         assert made.client.get(DEALS["moco"], headers=KEYS["moco"]).status_code == 200
-
-
-# The clock.
-
-
-def test_the_clock_runs_with_the_machines(control: Controlled) -> None:
-    told = control.ask("GET", "clock").json()
-
-    assert told["frozen"] is False
-    now = datetime.fromisoformat(told["now"])
-    assert abs(datetime.now(UTC) - now) < 60 * SECOND
-    assert control.ask("PUT", "clock", told).json()["frozen"] is False
-
-
-@pytest.mark.parametrize("more", [{}, {"frozen": True}], ids=["alone", "frozen"])
-def test_the_clock_stands_where_it_is_set(control: Controlled, more: dict[str, bool]) -> None:
-    answer = control.ask("PUT", "clock", {"now": NOON, **more})
-
-    assert (answer.status_code, answer.json()) == (200, {"now": NOON, "frozen": True})
-    assert control.ask("GET", "clock").json() == {"now": NOON, "frozen": True}
-    assert created(control)["created_at"] == NOON
-
-
-def test_what_the_clock_tells_can_be_given_back(control: Controlled) -> None:
-    told = {"now": "2026-03-15T12:00:00.250000Z", "frozen": True}
-    assert control.ask("PUT", "clock", told).json() == told
-    assert control.ask("PUT", "clock", {"frozen": True}).json() == told
-    state = control.ask("GET", "state").content
-    control.ask("POST", "reset")
-    assert control.ask("PUT", "state", state).json()["clock"] == told["now"]
-    assert control.ask("GET", "clock").json() == told
-
-
-def test_the_clock_stands_where_it_is(control: Controlled) -> None:
-    answer = control.ask("PUT", "clock", {"frozen": True}).json()
-
-    assert answer["frozen"] is True
-    assert control.ask("GET", "clock").json() == answer
-    now = control.double.clock.now()
-    assert (now.isoformat(), now.microsecond) == (answer["now"].replace("Z", "+00:00"), 0)
-    assert abs(datetime.now(UTC) - now) < 60 * SECOND
-
-
-def test_a_clock_that_stands_stays_where_it_stands(control: Controlled) -> None:
-    control.ask("PUT", "clock", {"now": NOON})
-    assert control.ask("PUT", "clock", {"frozen": True}).json() == {"now": NOON, "frozen": True}
-
-
-def test_the_clock_runs_on_from_where_it_is_set(control: Controlled) -> None:
-    answer = control.ask("PUT", "clock", {"now": NOON, "frozen": False}).json()
-
-    assert answer["frozen"] is False
-    passed = control.double.clock.now() - datetime.fromisoformat(NOON)
-    assert timedelta() < passed < 60 * SECOND
-
-
-def test_the_clock_goes_back_to_real_time(control: Controlled) -> None:
-    control.ask("PUT", "clock", {"now": NOON, "frozen": False})
-
-    assert control.ask("PUT", "clock", {"frozen": False}).json()["frozen"] is False
-    assert abs(datetime.now(UTC) - control.double.clock.now()) < SECOND
-
-
-@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
-def test_the_clock_may_stand_at_the_ends_of_time(control: Controlled, instant: str) -> None:
-    assert control.ask("PUT", "clock", {"now": instant}).json()["now"] == instant
-    assert created(control)["created_at"] == instant
-
-
-def test_a_clock_that_runs_past_the_end_of_time_stands_there(control: Controlled) -> None:
-    control.ask("PUT", "clock", {"now": "9999-12-31T23:59:59Z", "frozen": False})
-    control.double.clock._ahead += 2 * SECOND  # noqa: SLF001  # as if it had run so long
-
-    assert control.ask("GET", "clock").json()["now"] == "9999-12-31T23:59:59Z"
-    assert control.ask("POST", "clock/advance", {"seconds": 1}).status_code == 422
-    assert created(control)["created_at"] == "9999-12-31T23:59:59Z"
-
-
-@pytest.mark.parametrize(
-    ("body", "now"),
-    [
-        (b'{"seconds": 86400}', "2026-03-16T12:00:00Z"),
-        (b'{"seconds": 86400.0}', "2026-03-16T12:00:00Z"),
-        (b'{"seconds": 8.64e4}', "2026-03-16T12:00:00Z"),
-        (b'{"seconds": 0.5}', "2026-03-15T12:00:00.500000Z"),
-        (b'{"seconds": 0}', NOON),
-        (b'{"seconds": -3600}', "2026-03-15T11:00:00Z"),
-        (b'{"seconds": -0.25}', "2026-03-15T11:59:59.750000Z"),
-    ],
-)
-def test_the_clock_is_advanced_or_set_back_by_seconds(
-    control: Controlled, body: bytes, now: str
-) -> None:
-    control.ask("PUT", "clock", {"now": NOON})
-
-    answer = control.ask("POST", "clock/advance", body)
-
-    assert (answer.status_code, answer.json()) == (200, {"now": now, "frozen": True})
-
-
-def test_parts_of_seconds_add_up(control: Controlled) -> None:
-    control.ask("PUT", "clock", {"now": NOON})
-    for _ in range(4):
-        last = control.ask("POST", "clock/advance", {"seconds": 0.25})
-    assert last.json()["now"] == "2026-03-15T12:00:01Z"
-
-
-def test_a_clock_that_runs_is_advanced_and_runs_on(control: Controlled) -> None:
-    answer = control.ask("POST", "clock/advance", {"seconds": 86400}).json()
-
-    assert answer["frozen"] is False
-    ahead = control.double.clock.now() - datetime.now(UTC)
-    assert abs(ahead - timedelta(days=1)) < SECOND
-
-
-def test_what_the_apis_do_follows_the_clock(control: Controlled) -> None:
-    control.ask("PUT", "clock", {"now": "2026-03-31T23:59:59Z"})
-    control.ask("POST", "clock/advance", {"seconds": 1})
-
-    path = f"{DEALS['moco']}/{created(control)['id']}"
-    won = control.client.put(path, json={"status": "won"}, headers=KEYS["moco"]).json()
-
-    assert (won["closed_on"], won["updated_at"]) == ("2026-04-01", "2026-04-01T00:00:00Z")
 
 
 # The state.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import signal
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,7 @@ def create(served: Served, name: str) -> int:
         ("file/state.json", "Not a directory"),
         ("directory.json", "it is no file"),
         (f"{'x' * 250}.json", "File name too long"),
+        ("ring.json", "Too many levels of symbolic links"),
     ],
 )
 def test_a_file_that_cannot_be_written_is_told_before_anything_is_served(
@@ -67,6 +70,8 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_served(
 ) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "directory.json").mkdir()
+    (tmp_path / "ring.json").symlink_to("other.json")
+    (tmp_path / "other.json").symlink_to("ring.json")
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(SystemExit) as ended:
@@ -75,7 +80,8 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_served(
     assert ended.value.code == 2
     said = f"dealdouble: cannot keep anything in {name!r}: {why}; {REMEDY}\n"
     assert capsys.readouterr() == ("", said)
-    assert sorted(item.name for item in tmp_path.iterdir()) == ["directory.json", "file"]
+    there = sorted(item.name for item in tmp_path.iterdir())
+    assert there == ["directory.json", "file", "other.json", "ring.json"]
 
 
 @needs_rights
@@ -151,6 +157,56 @@ def test_a_run_goes_on_where_the_one_before_it_ended(tmp_path: Path) -> None:
 
 
 @needs_signals
+def test_two_servers_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    kept = {}
+    with serving("--keep", "state.json", cwd=tmp_path) as first:
+        with serving("--keep", "state.json", cwd=tmp_path) as second:
+            kept["state.json"] = create(second, "Second")
+            create(first, "First")
+            kept["state-2.json"] = create(first, "First again")
+            assert second.end(signal.SIGTERM).err == ""
+        end = first.end(signal.SIGTERM)
+
+    said = "somebody else changed 'state.json' meanwhile, so all is kept in 'state-2.json'"
+    assert (end.code, end.out, end.err) == (0, "", f"dealdouble: {said}\n")
+    assert sorted(item.name for item in tmp_path.iterdir()) == sorted(kept)
+    for name, number in kept.items():
+        with serving("--scenario", name, cwd=tmp_path) as served:
+            assert ask(served, "GET", f"/api/v1/deals/{number}").status_code == 200
+
+
+@needs_signals
+def test_a_hand_that_edits_the_file_meanwhile_loses_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    with serving("--keep", str(file)) as served:
+        served.end(signal.SIGTERM)
+    with serving("--keep", str(file)) as served:
+        edited = file.read_bytes() + b"\n"
+        file.write_bytes(edited)
+        end = served.end(signal.SIGTERM)
+
+    assert end.code == 0
+    assert str(tmp_path / "state-2.json") in end.err
+    assert file.read_bytes() == edited
+
+
+@needs_signals
+def test_the_greatest_id_that_a_file_may_have_leaves_room(tmp_path: Path) -> None:
+    text = {
+        "title": "Great",
+        "extends": "empty",
+        "moco": {"last_ids": {"deals": 8_999_999_999_999_998}},
+    }
+    (tmp_path / "great.json").write_text(json.dumps(text), encoding="utf-8")
+
+    options = ("--scenario", "great.json", "--keep", "state.json")
+    for number in (8_999_999_999_999_999, 9_000_000_000_000_000):
+        with serving(*options, cwd=tmp_path) as served:
+            assert create(served, "One more") == number
+            assert served.end(signal.SIGINT).code == 0
+
+
+@needs_signals
 def test_a_file_that_cannot_be_written_at_the_end_is_told(tmp_path: Path) -> None:
     directory = tmp_path / "kept"
     directory.mkdir()
@@ -183,6 +239,82 @@ def test_what_is_written_replaces_what_was_there(tmp_path: Path) -> None:
 
     assert file.read_bytes() == b"22"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [pytest.param(None, id="appeared"), pytest.param(b"taken up", id="changed")],
+)
+def test_what_somebody_else_wrote_meanwhile_is_left_alone(
+    tmp_path: Path, before: bytes | None
+) -> None:
+    file = tmp_path / "state.json"
+    if before is not None:
+        file.write_bytes(before)
+    keeps = [Keep(str(file)) for _ in range(3)]
+
+    written = [keep.write(text) for keep, text in zip(keeps, (b"1", b"2", b"3"), strict=True)]
+
+    names = ["state.json", "state-2.json", "state-3.json"]
+    assert written == [str(tmp_path / name) for name in names]
+    assert {item.name: item.read_bytes() for item in tmp_path.iterdir()} == {
+        "state.json": b"1",
+        "state-2.json": b"2",
+        "state-3.json": b"3",
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="directories cannot be locked there")
+def test_those_who_write_at_once_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    for number in range(20):
+        directory = tmp_path / str(number)
+        directory.mkdir()
+        file = directory / "state.json"
+        file.write_bytes(b"taken up")
+        keeps = [Keep(str(file)) for _ in range(4)]
+        for place, keep in enumerate(keeps):
+            keep._new = directory / f".{place}.new"  # noqa: SLF001  # as of another process
+        texts = [b"%d" % place for place in range(4)]
+
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(Keep.write, keeps, texts))
+
+        assert sorted(item.read_bytes() for item in directory.iterdir()) == texts
+
+
+def test_what_is_the_same_again_may_be_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    file.write_bytes(b"taken up")
+    keep = Keep(str(file))
+    file.unlink()
+    file.write_bytes(b"taken up")
+
+    assert keep.write(b"new") == str(file)
+    assert [item.read_bytes() for item in tmp_path.iterdir()] == [b"new"]
+
+
+def test_what_is_gone_is_written_again(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    file.write_bytes(b"taken up")
+    keep = Keep(str(file))
+    file.unlink()
+
+    assert keep.write(b"new") == str(file)
+    assert file.read_bytes() == b"new"
+
+
+def test_what_is_written_beside_is_named_as_the_file_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link.json").symlink_to(tmp_path / "elsewhere" / "state.json")
+    plain, link = Keep("state.json"), Keep("link.json")
+    for name in ("state.json", "link.json"):
+        Path(name).write_bytes(b"somebody else's")
+
+    assert plain.write(b"1") == "state-2.json"
+    assert link.write(b"2") == str(tmp_path / "elsewhere" / "state-2.json")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")

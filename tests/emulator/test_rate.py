@@ -24,7 +24,8 @@ CASES = {
     "just before it ends": ([0, 0, 0, 9.999999], [0, 0, 0, 1]),
     "the window slides": ([0, 4, 8, 9, 10, 11, 14, 18], [0, 0, 0, 1, 0, 3, 0, 0]),
     "what was refused does not count": ([0, 0, 0, 5, 5, 5, 10], [0, 0, 0, 5, 5, 5, 0]),
-    "the clock goes back": ([5, 5, 5, 0], [0, 0, 0, 15]),
+    "the clock goes back": ([5, 5, 5, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 10]),
+    "the clock goes back a little": ([0, 4, 8, 6, 6, 6, 10], [0, 0, 0, 0, 4, 4, 0]),
 }
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
+import warnings
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from dealdouble.contract.model import Contract
 from dealdouble.errors import ScenarioError
+from dealdouble.scenarios import catalogue as catalogues
 from dealdouble.scenarios.catalogue import Catalogue
+from dealdouble.scenarios.document import Document, open_document
 from dealdouble.scenarios.files import scenario_names
 from dealdouble.scenarios.scenario import Scenario, load_scenario
 
@@ -133,3 +138,77 @@ def test_threads_that_ask_at_once_get_the_same(catalogue: Catalogue) -> None:
 
     assert len(found) == 4
     assert all(item is found[0] for item in found)
+
+
+def test_each_who_asks_gets_the_name_that_was_asked_for(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("title: One\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    absolute, relative = catalogue.load(str(file)), catalogue.load("mine.yaml")
+
+    assert (absolute.name, relative.name) == (str(file), "mine.yaml")
+    assert relative.apis is absolute.apis
+    assert catalogue.load(str(file)) is absolute
+
+
+@pytest.mark.parametrize("changed", ["mine.yaml", "base.yaml"])
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    (tmp_path / "base.yaml").write_text(OFFICE, encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text("extends: base.yaml\ntitle: Mine\n", encoding="utf-8")
+    name, left = str(tmp_path / "mine.yaml"), 2
+
+    def changed_afterwards(name: str) -> Document:
+        nonlocal left
+        document = open_document(name)
+        if left:
+            left -= 1
+            with (tmp_path / changed).open("a", encoding="utf-8") as file:
+                file.write(f"# {left}\n" if left else "rate_limit: true\n")
+        return document
+
+    monkeypatch.setattr(catalogues, "open_document", changed_afterwards)
+    catalogue.load(name)
+
+    assert catalogue.load(name).options.rate_limited
+
+
+def _as_a_child(catalogue: Catalogue) -> int:
+    try:
+        assert catalogue.load("empty").name == "empty"
+        assert gc.isenabled()
+    except BaseException:
+        return 1
+    return 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_process_that_is_forked_off_while_a_scenario_is_read_reads_its_own(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, forked, here = Event(), Event(), os.getpid()
+
+    def waiting(name: str) -> Document:
+        if os.getpid() == here:
+            begun.set()
+            forked.wait()
+        return open_document(name)
+
+    monkeypatch.setattr(catalogues, "open_document", waiting)
+    reader = Thread(target=lambda: catalogue.load("empty"))
+    reader.start()
+    begun.wait()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, from Python 3.12 on
+        child = os.fork()
+    if child == 0:
+        signal.alarm(30)
+        os._exit(_as_a_child(catalogue))
+    forked.set()
+    reader.join()
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0

@@ -11,19 +11,19 @@ from dealdouble.scenarios.scenario import load_scenario
 from .office import OFFICE, edited, load, place, refused
 
 NOT_YAML = [
-    pytest.param(edited("website:", "website: ["), 17, "is not YAML: ", id="open-list"),
-    pytest.param(edited("  keys:", "\tkeys:"), 3, "is not YAML: found character", id="tab"),
+    pytest.param(edited("website:", "website: ["), 15, "is not YAML: the [ that", id="open-list"),
+    pytest.param(edited("  keys:", "\tkeys:"), 3, "is not YAML: a tab stands", id="tab"),
     pytest.param(
-        edited("moco:\n", "moco: *all\n"), 2, "is not YAML: found undefined alias", id="alias"
+        edited("moco:\n", "moco: *all\n"), 2, "no value before this is named &all", id="alias"
     ),
-    pytest.param(OFFICE + "---\ntitle: b\n", 26, "is not YAML: ", id="two-documents"),
+    pytest.param(OFFICE + "---\ntitle: b\n", 26, "a second document begins", id="two-documents"),
     pytest.param(
         edited("    max:", "    max: {id: 7, lastname: Moritz}\n    max:"),
         12,
-        "the key 'max' stands here twice",
+        "the key 'max' stands here, and in line 11 already",
         id="record-twice",
     ),
-    pytest.param(OFFICE + "title: b\n", 26, "the key 'title' stands here twice", id="key-twice"),
+    pytest.param(OFFICE + "title: b\n", 26, "the key 'title' stands here, and in", id="key-twice"),
     pytest.param(
         edited("    max:", "    ? [a]\n    : b\n    max:"), 11, "a key is a list", id="key"
     ),
@@ -149,8 +149,9 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path, contract: Contract) -> 
     with pytest.raises(ScenarioError) as caught:
         load_scenario(str(tmp_path / "office.yaml"), [contract])
 
-    assert caught.value.place == place(tmp_path, None)
-    assert "utf-8" in caught.value.cause
+    assert caught.value.place == place(tmp_path, 1)
+    assert caught.value.cause == "the byte 0xE9 is not UTF-8, in which the file is read"
+    assert caught.value.remedy == "save the file as UTF-8"
 
 
 @pytest.mark.parametrize(("text", "line", "cause", "remedy"), SHAPE)
@@ -216,5 +217,9 @@ def test_a_scenario_that_is_not_there_is_told(
 def test_a_directory_is_no_scenario_file(tmp_path: Path, contract: Contract) -> None:
     (tmp_path / "office.yaml").mkdir()
 
-    with pytest.raises(ScenarioError, match="there is no scenario file"):
-        load_scenario(str(tmp_path / "office.yaml"), [contract])
+    name = str(tmp_path / "office.yaml")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(name, [contract])
+
+    assert caught.value.cause == f"{name!r} is a directory, and no scenario file"
+    assert caught.value.remedy == "name a file in it"

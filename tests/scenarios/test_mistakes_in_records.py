@@ -106,9 +106,17 @@ RECORDS = [
         "id: 5",
         "id: 9007199254740992",
         16,
-        "moco.deals.website: id is a number that an answer cannot hold",
-        "write one up to 9007199254740991",
+        "moco.deals.website.id: 9007199254740992 is too great",
+        "write a whole number from 1 to 9000000000000000",
         id="id-too-great",
+    ),
+    pytest.param(
+        "reminder_date: 2026-04-01",
+        "reminder_date: 20260401",
+        19,
+        "moco.deals.website.reminder_date: 20260401 is a number",
+        "write a date such as 2026-03-31",
+        id="reminder-number",
     ),
     pytest.param(
         "money: 61000",
@@ -398,9 +406,15 @@ FIELDS = [
         id="time-within-a-second",
     ),
     pytest.param(
+        {"closed_on": "20260203"},
+        "moco.deals.website.closed_on: 20260203 is a number",
+        "write a date such as 2026-03-31",
+        id="date-number",
+    ),
+    pytest.param(
         {"created_at": "20260203"},
         "moco.deals.website.created_at: 20260203 is a number",
-        "put it in quotes",
+        "write an instant in UTC, such as 2026-01-01T09:00:00Z",
         id="time-number",
     ),
 ]

@@ -96,7 +96,7 @@ LAST_IDS = [
     (
         "{deals: 0}",
         26,
-        ".deals: 0 is too small; write a whole number from 1 to 9007199254740991",
+        ".deals: 0 is too small; write a whole number from 1 to 9000000000000000",
     ),
     (
         "{deal: 5}",
@@ -111,12 +111,12 @@ LAST_IDS = [
     (
         "{deals: a}",
         26,
-        ".deals: 'a' is a text; write a whole number from 1 to 9007199254740991",
+        ".deals: 'a' is a text; write a whole number from 1 to 9000000000000000",
     ),
     (
         "{deals: 1.5}",
         26,
-        ".deals: 1.5 is not a whole number; write a whole number from 1 to 9007199254740991",
+        ".deals: 1.5 is not a whole number; write a whole number from 1 to 9000000000000000",
     ),
 ]
 
@@ -125,12 +125,12 @@ INVALID = [
     (
         "id: 0",
         28,
-        ".id: 0 is too small; write a whole number from 1",
+        ".id: 0 is too small; write a whole number from 1 to 9000000000000000",
     ),
     (
         "id: 6.5",
         28,
-        ".id: 6.5 is not a whole number; write a whole number from 1",
+        ".id: 6.5 is not a whole number; write a whole number from 1 to 9000000000000000",
     ),
     (
         "id: 5",
@@ -140,7 +140,7 @@ INVALID = [
     (
         "id: 9007199254740993",
         28,
-        ": id is a number that an answer cannot hold; write one up to 9007199254740991",
+        ".id: 9007199254740993 is too great; write a whole number from 1 to 9000000000000000",
     ),
     (
         "status: 5",
@@ -151,11 +151,6 @@ INVALID = [
         "money: abc",
         29,
         ".money: 'abc' is a text; write a number (Amount that the deal is worth)",
-    ),
-    (
-        "money: 1e5000",
-        29,
-        ": money is a number that an answer cannot hold; write what a request could hold",
     ),
     (
         "tags: a",

@@ -85,6 +85,29 @@ def test_editors_find_it_beside_every_scenario_that_is_shipped(name: str) -> Non
             id="parts",
         ),
         pytest.param("extends: demo\nmoco: null\nintum: {generated: {deals: null}}\n", id="none"),
+        pytest.param("$schema: specs/scenario.schema.json\ntitle: a\n", id="schema"),
+        pytest.param("title: a\nclock: 2026-03-15T09:00:00.5Z\n", id="clock-within-a-second"),
+        pytest.param(edited("2026-04-01", "2026-04-01T09:00:00Z"), id="date-of-a-date-time"),
+        pytest.param(
+            edited("money: 61000", "money: 999999999999.999999"), id="amount-at-the-limit"
+        ),
+        pytest.param(with_second(closed='""', external_id='""'), id="empty-text-for-null"),
+        pytest.param(
+            OFFICE + "    dirty: {id: 9, invalid: true, reminder_date: soon, created_at: soon}\n",
+            id="dirty-dates",
+        ),
+        pytest.param(with_recipe("tags: {some: [a, b]}"), id="some-without-ends"),
+        pytest.param(with_recipe("tags: {some: [a, b], to: 1}"), id="some-with-one-end"),
+        pytest.param(
+            with_recipe(
+                "created_at: {from: 2026-01-05, to: 2026-03-13}\n"
+                "service_period_to: {after: created_at, from: 1, to: 2, day: last, share: 0.5}"
+            ),
+            id="after-with-all",
+        ),
+        pytest.param(
+            with_recipe("status: won\ninfo: {by: status, cases: {won: {text: a}}}"), id="by"
+        ),
     ],
 )
 def test_it_accepts_what_can_be_served(
@@ -176,6 +199,97 @@ def test_it_accepts_what_can_be_served(
             id="unknown-field-of-a-part",
         ),
         pytest.param("title: a\nclock: 5\n", "type", ["clock"], id="clock"),
+        pytest.param("title: a\nclock: tomorrow\n", "pattern", ["clock"], id="clock-text"),
+        pytest.param("extends: ''\n", "minLength", ["extends"], id="extends-nothing"),
+        *(
+            pytest.param(
+                edited("2026-04-01", f"'{date}'"),
+                "pattern",
+                ["moco", "deals", "website", "reminder_date"],
+                id=f"date-{date}",
+            )
+            for date in ("01.04.2026", "2026-13-01", "20260401", "soon", "")
+        ),
+        *(
+            pytest.param(
+                with_deal(**{field: f"'{text}'"}),
+                "pattern",
+                ["moco", "deals", "website", field],
+                id=f"{field}-{text}",
+            )
+            for field, text in (
+                ("closed_on", "2026-13-01"),
+                ("closed_on", "2026-03-01T09:00:00Z"),
+                ("created_at", "2026-03-01"),
+                ("updated_at", "2026-03-01T09:00:00+01:00"),
+                ("service_period_from", "2026-03-02"),
+                ("service_period_to", "2026-02-29"),
+            )
+        ),
+        pytest.param(
+            edited("currency: CHF", "currency: chf"),
+            "pattern",
+            ["moco", "deals", "website", "currency"],
+            id="currency",
+        ),
+        pytest.param(
+            edited("money: 61000", "money: 1000000000001"),
+            "maximum",
+            ["moco", "deals", "website", "money"],
+            id="money-too-great",
+        ),
+        pytest.param(
+            edited("id: 5", "id: 9000000000000001"),
+            "maximum",
+            ["moco", "deals", "website", "id"],
+            id="id-too-great",
+        ),
+        pytest.param(
+            OFFICE + "  last_ids: {deals: 9007199254740991}\n",
+            "maximum",
+            ["moco", "last_ids", "deals"],
+            id="last-id-too-great",
+        ),
+        pytest.param(
+            edited("      user: anna\n", ""),
+            "anyOf",
+            ["moco", "deals", "website"],
+            id="no-reference",
+        ),
+        pytest.param(
+            edited("demo: {access", "my key: {access"), "pattern", ["moco", "keys"], id="key"
+        ),
+        pytest.param(
+            "extends: demo\nmoco: {keys: {schlüssel: null}}\n",
+            "pattern",
+            ["moco", "keys"],
+            id="key-of-a-part",
+        ),
+        pytest.param(
+            "extends: demo\nmoco: {deals: {website-v2: {reminder_date: soon}}}\n",
+            "pattern",
+            ["moco", "deals", "website-v2", "reminder_date"],
+            id="date-of-a-part",
+        ),
+        *(
+            pytest.param(
+                with_recipe(f"info: {recipe}"),
+                keyword,
+                ["moco", "generated", "deals", "fields", "info"],
+                id=f"{recipe}",
+            )
+            for recipe, keyword in (
+                ("{by: status}", "required"),
+                ("{from: 1}", "required"),
+                ("{after: created_at, from: 1}", "required"),
+                ("{of: money}", "required"),
+                ("{to: 1}", "anyOf"),
+                ("{share: 0.5}", "anyOf"),
+                ("{cases: {a: 1}}", "anyOf"),
+                ("{some: [a], step: 1}", "enum"),
+                ("{text: a, day: first}", "enum"),
+            )
+        ),
         pytest.param(
             with_second(app_code="17"),
             "type",
@@ -190,3 +304,45 @@ def test_it_refuses_what_is_not_shaped_like_a_scenario(
     (error,) = validator.iter_errors(parsed(text))
 
     assert (error.validator, list(error.absolute_path)) == (keyword, path)
+
+
+def test_it_refuses_two_recipes_at_once(validator: jsonschema.Draft202012Validator) -> None:
+    text = with_recipe("info: {any: [a], mix: {a: 1}}")
+
+    told = {error.message for error in validator.iter_errors(parsed(text))}
+
+    assert told == {
+        "'any' is not one of ['mix', 'share']",
+        "'mix' is not one of ['any', 'share']",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (with_deal(closed_on="soon"), "write a date such as 2026-03-31"),
+        (edited("2026-04-01", "soon"), "write a date such as 2026-03-31"),
+        (with_deal(service_period_from="2026-03-02"), "write a date such as 2026-03-01"),
+        (with_deal(service_period_to="2026-03-02"), "write a date such as 2026-03-31"),
+        (
+            with_deal(created_at="soon"),
+            "write an instant in UTC, such as 2026-03-15T09:00:00Z",
+        ),
+        (
+            "title: a\nclock: soon\n",
+            "write an instant in UTC, such as 2026-03-15T09:00:00Z, or real",
+        ),
+        (edited("name: Website", "name: ' '"), "name can't be blank"),
+        (edited("currency: CHF", "currency: Fr."), "write a text that matches ^[A-Z]{3}$"),
+        (
+            edited("demo: {access", "my key: {access"),
+            "write letters, digits and signs of ASCII, without blanks and double quotes",
+        ),
+    ],
+)
+def test_editors_are_told_in_words_what_a_pattern_asks(
+    validator: jsonschema.Draft202012Validator, text: str, message: str
+) -> None:
+    (error,) = validator.iter_errors(parsed(text))
+
+    assert error.schema["patternErrorMessage"] == message

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clock told at a time, and whether it stood then, or followed the machine's."""
+
+    now: datetime
+    is_frozen: bool
+    is_real: bool
 
 
 class Clock:
@@ -53,12 +63,14 @@ class Clock:
             ahead = self._ahead + by
             self._ahead = ahead if datetime.now(UTC) + ahead else self._ahead
 
-    def follow(self, other: Clock) -> None:
-        """Tell the time that another clock tells now."""
-        self._frozen, self._ahead = other._frozen, other._ahead
+    def read(self) -> Reading:
+        """What it tells now, for `restore`."""
+        is_real = not self.is_frozen and not self._ahead
+        return Reading(self.now(), self.is_frozen, is_real)
 
-    def copy(self) -> Clock:
-        """A clock that tells the same time."""
-        made = Clock()
-        made.follow(self)
-        return made
+    def restore(self, reading: Reading) -> None:
+        """Go on from a reading: stand there, run on from there, or follow the machine's again."""
+        if reading.is_frozen:
+            self.freeze(reading.now)
+        else:
+            self.run(None if reading.is_real else reading.now)

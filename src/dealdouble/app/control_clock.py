@@ -57,8 +57,6 @@ def written(instant: datetime) -> str:
 def _put(clock: Clock, asked: Mapping[str, Any]) -> None:
     """Have a clock stand or run, at the instant that is asked for or as it is.
 
-    One that is to stand where it is does so at the whole second, as the APIs show no parts.
-
     Raises:
         Wrong: there is no such instant; the clock goes on as before.
     """
@@ -66,8 +64,7 @@ def _put(clock: Clock, asked: Mapping[str, Any]) -> None:
     if not asked.get("frozen", True):
         clock.run(instant)
     else:
-        now = clock.now() if clock.is_frozen else clock.now().replace(microsecond=0)
-        clock.freeze(now if instant is None else instant)
+        clock.freeze(instant)
 
 
 def _advance(clock: Clock, asked: Mapping[str, Any]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from json import JSONDecoder
 from typing import Any
 
 from starlette.requests import Request
@@ -121,14 +123,16 @@ async def read_body(request: Request, largest: int) -> bytes:
     return b"".join(parts)
 
 
-def json_of(body: bytes, example: str, deepest: int = DEEPEST) -> Any:
-    """The JSON value of a body, numbers exact.
+def json_of(
+    body: bytes, example: str, deepest: int = DEEPEST, decoder: JSONDecoder | None = None
+) -> Any:
+    """The JSON value of a body, numbers exact; a file may begin with a mark that is no JSON.
 
     Raises:
         Wrong: it is not JSON.
     """
     try:
-        return read_json(body, deepest)
+        return read_json(body.removeprefix(BOM_UTF8), deepest, decoder)
     except Unreadable as problem:
         raise Wrong(f"the body is not JSON: {problem}", f"send {example}", 400) from problem
 

@@ -29,15 +29,13 @@ from dealdouble.app.control_request import (
 from dealdouble.app.double import REAL, Double
 from dealdouble.app.exports import export
 from dealdouble.contract.model import Contract
-from dealdouble.emulator.json_body import DEEPEST
 from dealdouble.errors import ScenarioError
 from dealdouble.scenarios.catalogue import Catalogue
+from dealdouble.scenarios.json_file import DECODER
 from dealdouble.scenarios.scenario import Scenario, read_scenario
+from dealdouble.yaml_file import DEEPEST
 
 _LARGEST_STATE = 256 * 1024 * 1024
-_DEEPEST_STATE = (
-    DEEPEST + 10
-)  # a value of a record, which may be as deep as a request, and all around it
 _IMPORTED = "state"
 """The name of a scenario that was sent."""
 
@@ -111,7 +109,8 @@ class ScenarioCalls:
         return serving(self._double)
 
     def _read(self, body: bytes) -> Scenario:
-        return read_scenario(json_of(body, _STATE, _DEEPEST_STATE), _IMPORTED, self._contracts)
+        value = json_of(body, _STATE, DEEPEST, DECODER)
+        return read_scenario(value, _IMPORTED, self._contracts, text=body.decode("utf-8-sig"))
 
     async def _made(self, make: Callable[[], _Made]) -> _Made:
         """What is made in a thread, one at a time.

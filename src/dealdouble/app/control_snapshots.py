@@ -22,7 +22,7 @@ class SnapshotCalls:
     async def list(self, request: Request) -> Response:
         """List the snapshots that there are."""
         listed = [
-            {"id": number, "scenario": item.scenario.name, "now": written(item.clock.now())}
+            {"id": number, "scenario": item.scenario.name, "now": written(item.clock.now)}
             for number, item in self._snapshots.items()
         ]
         return JSONResponse({"snapshots": listed})

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dealdouble.app.clock import Clock
+from dealdouble.app.clock import Clock, Reading
 from dealdouble.app.journal import Journal
 from dealdouble.contract.apart import check_apart
 from dealdouble.contract.model import Contract
@@ -40,7 +40,7 @@ class Snapshot:
 
     scenario: Scenario
     choices: Choices
-    clock: Clock
+    clock: Reading
     saved: Mapping[str, Saved]
 
 
@@ -82,13 +82,13 @@ class Double:
     def snapshot(self) -> Snapshot:
         """What the double holds now, for `restore`."""
         saved = {emulator.contract.name: emulator.save() for emulator in self.emulators}
-        return Snapshot(self.scenario, self.choices, self.clock.copy(), saved)
+        return Snapshot(self.scenario, self.choices, self.clock.read(), saved)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Hold again what a snapshot holds, however often."""
         if snapshot.scenario is not self.scenario or snapshot.choices != self.choices:
             self._begin(snapshot.scenario, snapshot.choices)
-        self.clock.follow(snapshot.clock)
+        self.clock.restore(snapshot.clock)
         for emulator in self.emulators:
             emulator.restore(snapshot.saved[emulator.contract.name])
 
@@ -115,7 +115,10 @@ class Double:
         return options
 
     def _start_clock(self) -> None:
-        self.clock.follow(Clock(self.start))
+        if self.start is None:
+            self.clock.run()
+        else:
+            self.clock.freeze(self.start)
 
 
 def _emulator(engine: Engine, scenario: Scenario, options: Options) -> Emulator:

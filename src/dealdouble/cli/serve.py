@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import click
 
 from dealdouble import __version__
-from dealdouble.cli.values import read_hosts, read_start
+from dealdouble.cli.values import SECONDS, Whole, read_host, read_hosts, read_start
 from dealdouble.errors import OptionError
 
 if TYPE_CHECKING:
@@ -20,16 +20,22 @@ if TYPE_CHECKING:
     from dealdouble.emulator.authentication import Key
 
 _GREATEST_SEED = 2**53 - 1  # the greatest whole number that all readers of JSON take exactly
-_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # recognised here, never chosen
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # recognised here, never chosen
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    callback=read_host,
+    help="Address to listen on.",
+)
 @click.option(
     "--port",
     default=8080,
     show_default=True,
-    type=click.IntRange(0, 65535),
+    type=Whole(0, 65535),
     help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
@@ -42,7 +48,7 @@ _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # recognised here, never chos
 @click.option(
     "--seed",
     metavar="N",
-    type=click.IntRange(-_GREATEST_SEED, _GREATEST_SEED),
+    type=Whole(-_GREATEST_SEED, _GREATEST_SEED),
     help="Seed of the records that the scenario generates.  [default: its own]",
 )
 @click.option(
@@ -70,7 +76,7 @@ _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # recognised here, never chos
     default=30.0,
     show_default=True,
     metavar="SECONDS",
-    type=click.FloatRange(0, min_open=True),
+    type=SECONDS,
     help="Time within which a request must have arrived whole.",
 )
 @click.option(
@@ -129,7 +135,10 @@ def serve(
         server = Server(application, lambda: click.echo("\n".join(lines)), request_timeout)
         server.run_alone([sock])
     if kept is not None:
-        kept.write(export(double, contracts)())
+        written = kept.write(export(double, contracts)())
+        if written != kept.name:
+            said = f"somebody else changed {kept.name!r} meanwhile, so all is kept in {written!r}"
+            click.echo(f"dealdouble: {said}", err=True)
 
 
 def chosen(names: Sequence[str], contracts: Sequence[Contract]) -> list[Contract]:

@@ -25,6 +25,8 @@ class RateLimit:
     def take(self, key: str, now: datetime) -> int:
         """Count a request: 0, or the seconds to wait if it is one too many and not counted."""
         times = self._times.setdefault(key, deque())
+        while times and times[-1] > now:  # the clock was set back: these are still to come
+            times.pop()
         while times and now - times[0] >= self._window:
             times.popleft()
         if len(times) < self._requests:

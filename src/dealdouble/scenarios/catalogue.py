@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
+from weakref import WeakSet
 
 from dealdouble.contract.model import Contract
-from dealdouble.scenarios.document import open_document
+from dealdouble.scenarios.document import Document, open_document
 from dealdouble.scenarios.files import is_path, scenario_names
 from dealdouble.scenarios.scenario import Scenario, collector_paused, make_scenario
 
 _MOST = 16
 """How many scenarios are kept: a run that tries seed after seed must not fill the memory."""
 
+_LATELY = 2_000_000_000
+"""Nanoseconds; there are file systems that tell times no more exactly than that."""
+
 _Stamp = tuple[int, int]
 """When a file was changed, and how long it is."""
+
+_Stamps = tuple[tuple[Path, _Stamp | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class _Kept:
     """A scenario that was loaded, and the files that it was made of, as they were then."""
 
     scenario: Scenario
-    stamps: tuple[tuple[Path, _Stamp | None], ...]
+    stamps: _Stamps
 
     def is_current(self) -> bool:
         return all(_stamp(file) == stamp for file, stamp in self.stamps)
@@ -38,6 +47,8 @@ class Catalogue:
         self._kept: dict[tuple[str, int | None], _Kept] = {}
         self._titles: dict[str, str] = {}
         self._lock = Lock()
+        self._has_paused = False  # the garbage collector, until a scenario is read
+        _CATALOGUES.add(self)
 
     def names(self) -> list[str]:
         """The names of the scenarios that are shipped."""
@@ -64,13 +75,50 @@ class Catalogue:
             self._kept[key] = kept
             if len(self._kept) > _MOST:
                 del self._kept[next(iter(self._kept))]
-            return kept.scenario
+        found = kept.scenario
+        return found if found.name == name else replace(found, name=name)
+
+    def begin_anew(self) -> None:
+        """Take no heed, in a process that was forked off, of what a thread of the parent's does."""
+        self._lock = Lock()
+        if self._has_paused:
+            self._has_paused = False
+            gc.enable()
 
     def _load(self, name: str, seed: int | None) -> _Kept:
-        with collector_paused():
-            document = open_document(name)
-            stamps = tuple((file.absolute(), _stamp(file)) for file in document.files)
-            return _Kept(make_scenario(document, name, self._contracts, seed), stamps)
+        self._has_paused = gc.isenabled()
+        try:
+            with collector_paused():
+                document, stamps = _stamped(name)
+                return _Kept(make_scenario(document, name, self._contracts, seed), stamps)
+        finally:
+            self._has_paused = False
+
+
+_CATALOGUES: WeakSet[Catalogue] = WeakSet()
+
+
+def _begin_anew() -> None:
+    for catalogue in _CATALOGUES:
+        catalogue.begin_anew()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
+
+
+def _stamped(name: str) -> tuple[Document, _Stamps]:
+    """A document, and its files as they were at the latest when they were read.
+
+    Which ones they are is known only then. If one of them may have changed meanwhile they are
+    read again, so that whatever changes from now on is noticed.
+    """
+    document = open_document(name)
+    stamps = tuple((file.absolute(), _stamp(file)) for file in document.files)
+    lately = time.time_ns() - _LATELY
+    if any(stamp is None or stamp[0] > lately for _, stamp in stamps):
+        document = open_document(name)
+    return document, stamps
 
 
 def _stamp(file: Path) -> _Stamp | None:

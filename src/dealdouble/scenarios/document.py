@@ -10,10 +10,13 @@ from typing import Any
 from dealdouble.errors import Place, ScenarioError
 from dealdouble.scenarios.files import is_path, scenario_file
 from dealdouble.scenarios.json_file import read_json_file
+from dealdouble.scenarios.json_lines import JsonLines
 from dealdouble.scenarios.merging import Merged, is_removed, merge
 from dealdouble.yaml_file import YamlFile, YamlPath, read_yaml
 
 EXTENDS = "extends"
+
+_MOST_FILES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,10 @@ class Document:
         return self.own.place()
 
     def exact_place(self, path: YamlPath) -> Place | None:
-        """The file and line of the value at just that path, if it stands in a file of lines."""
-        if path in self.own.lines:
+        """The file and line of the value at just that path, if there is one."""
+        if self.own.holds(path):
             return self.own.place(path)
-        if self.base is None or is_removed(path, self.removed, self.own.lines):
+        if self.base is None or is_removed(path, self.removed, self.own.holds):
             return None
         return self.base.exact_place(path)
 
@@ -60,13 +63,15 @@ def open_document(name: str) -> Document:
     return _opened(scenario_file(name), ())
 
 
-def value_document(value: Any, name: str) -> Document:
+def value_document(value: Any, name: str, text: str = "") -> Document:
     """The document of a JSON value, which messages call `name`; it extends shipped ones only.
+
+    Where it was read from a text, that tells its lines.
 
     Raises:
         ScenarioError: there is no scenario that it extends.
     """
-    own = YamlFile(name, value, {})
+    own = YamlFile(name, value, JsonLines(text))
     extended = _extended(own)
     if extended is not None and is_path(extended):
         cause = f"{extended!r} is a path, and what is no file has no place to see it from"
@@ -91,6 +96,9 @@ def _extending(own: YamlFile, file: Path | None, opened: tuple[Path, ...]) -> Do
         names = " → ".join(item.name for item in (*opened, base_file))
         remedy = "let one of them extend another scenario, or none"
         raise _error(own, f"the files extend each other in a ring: {names}", remedy)
+    if len(opened) >= _MOST_FILES:
+        cause = f"more than {_MOST_FILES} files extend one another"
+        raise _error(own, cause, "have one of them hold what several change")
     base = _opened(base_file, opened)
     merged = _merged(own, base)
     return Document(merged.value, own, base, merged.removed, (*files, *base.files))
@@ -109,7 +117,7 @@ def _base_file(own: YamlFile, name: str, file: Path | None) -> Path:
     except ScenarioError as problem:
         cause, remedy = problem.cause, problem.remedy
         if is_path(name):
-            cause = f"there is no scenario file {name!r}"
+            cause = cause.replace(repr(path), repr(name))
             remedy = "write a path as it is seen from this file"
         raise _error(own, cause, remedy) from None
 

@@ -71,7 +71,7 @@ class Entries:
                 raise self.error((name, field), f"{field} is {text!r}", remedy) from None
 
     def _whole_number(self, name: str, key: str, value: Any) -> int:
-        if abs(value) > GREATEST_WHOLE:
+        if not -GREATEST_WHOLE <= value <= GREATEST_WHOLE:  # of abs() there may be no Decimal
             cause = f"{key} is a number that an answer cannot hold"
             raise self.error((name, key), cause, f"write one up to {GREATEST_WHOLE}")
         return int(value)
@@ -92,7 +92,9 @@ class Entries:
             raise self.error((name, field), cause, f"keep one of them{other}")
         number = names.number(target, entry[key])
         if number is None:
-            raise self.error((name, key), *names.unknown(field, target, entry[key]))
+            error = self.error((name, key), *names.unknown(field, target, entry[key]))
+            error.path = names.path(target, entry[key])
+            raise error
         return number
 
     def error(self, path: YamlPath, cause: str, remedy: str = "") -> ScenarioError:

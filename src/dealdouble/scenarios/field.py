@@ -31,6 +31,11 @@ _EXAMPLES = {
 }
 """A recipe that fits a type, for those that have one of their own."""
 
+_KINDS = {
+    ValueType.PROPERTIES: "holds custom properties",
+    ValueType.OBJECT: "holds an object",
+}
+
 
 class Block(Protocol):
     """The records of a resource that are generated together."""
@@ -188,10 +193,14 @@ class At:
 
     def unfit(self, what: str, types: str) -> ScenarioError:
         """A mistake: a recipe that is for other types."""
-        is_of = "names a record" if self.target else f"is a {self.type}"
         example = "{any: all}" if self.target else _EXAMPLES.get(self.type, "{value: …}")
-        cause = f"{what} is for {types}, and {self.said} {is_of}"
+        cause = f"{what} is for {types}, and {self.said} {self.kind}"
         return self.error(cause, f"write another recipe, such as {example}")
+
+    @property
+    def kind(self) -> str:
+        """What the field is, as the end of a sentence about it."""
+        return "names a record" if self.target else _KINDS.get(self.type, f"is a {self.type}")
 
     @property
     def said(self) -> str:

@@ -42,6 +42,8 @@ def _own_file(name: str) -> Path:
     except OSError as problem:  # as of a name that is longer than any file's
         cause = f"the scenario file {name!r} cannot be read: {problem.strerror}"
         raise ScenarioError(cause, "check the path") from problem
+    if file.is_dir():
+        raise ScenarioError(f"{name!r} is a directory, and no scenario file", "name a file in it")
     if not found:
         raise ScenarioError(f"there is no scenario file {name!r}", "check the path")
     return file

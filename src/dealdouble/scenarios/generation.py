@@ -12,9 +12,10 @@ from dealdouble.scenarios.field import At, Column
 from dealdouble.scenarios.making import Fault, recipe_for
 from dealdouble.scenarios.merging import GENERATED
 from dealdouble.scenarios.names import Names
+from dealdouble.scenarios.recipe_schema import SHARE
 from dealdouble.scenarios.recipes import draw
 from dealdouble.scenarios.record_schema import given_integrations, given_times, stem, value_schema
-from dealdouble.scenarios.values import GREATEST_WHOLE
+from dealdouble.scenarios.values import GREATEST_ID
 from dealdouble.vocabulary import ValueType
 from dealdouble.yaml_file import YamlPath
 
@@ -43,10 +44,10 @@ def generated_numbers(
     for resource, block in section.get(GENERATED, {}).items():
         names = written[resource]
         first = block.get("first_id", max(names.values(), default=0) + 1)
-        if first + block["count"] > GREATEST_WHOLE:
-            remedy = f"let them end before {GREATEST_WHOLE}"
-            raise refuse((resource, "first_id"), "the ids are more than an answer can hold", remedy)
         numbers = range(int(first), int(first) + int(block["count"]))
+        if numbers.stop > GREATEST_ID:
+            remedy = f"let them end before {GREATEST_ID}"
+            raise refuse((resource, "first_id"), "the ids are too great", remedy)
         for name, number in names.items():
             if number in numbers:
                 cause = f"the ids {first} to {numbers[-1]} hold {number}, that of {name!r}"
@@ -80,15 +81,10 @@ class GeneratedBlock:
             **dict.fromkeys(given_times(resource), ValueType.TIME),
         }
         self._references = resource.references
-        self._seed = self._own_seed(entry.get("seed", 1)) if seed is None else seed
+        self._seed = int(entry.get("seed", 1)) if seed is None else seed
         self._recipes = dict(self._read(entry[_FIELDS]))
         self._drawn: dict[str, Column] = {}
         self._waiting: list[str] = []
-
-    def _own_seed(self, seed: Any) -> int:
-        if abs(seed) > GREATEST_WHOLE:
-            raise self.error(("seed",), "the seed is too great", "write a small number")
-        return int(seed)
 
     def columns(self) -> dict[str, Column]:
         """The values of each field that has a recipe, by the field's own name."""
@@ -106,6 +102,12 @@ class GeneratedBlock:
         column = self._drawn.get(fault.field)
         cause, remedy = fault.said(said, None if column is None else column[row])
         recipe = fault.recipe or recipe_for(fault.rule)
+        if fault.is_lack:
+            drawn = self._recipes[fault.field][1]
+            is_shared = isinstance(drawn, Mapping) and SHARE in drawn
+            said_of_it = "leave share out" if is_shared else "write a recipe that always gives one"
+            stands = f" ({remedy})" if fault.rule else ""
+            remedy = f"{said_of_it}, as every record needs a {said}{stands}"
         if recipe:
             rest = f" ({remedy})" if remedy.startswith("the rule") else f", or {remedy}"
             remedy = f"write {recipe}{rest}"

@@ -11,6 +11,9 @@ from dealdouble.emulator.authentication import Key
 from dealdouble.errors import ScenarioError
 from dealdouble.scenarios.document import Document
 
+SENDABLE = r"[!#-~]+"
+"""The texts of the keys that a request can carry."""
+
 _KEYS = "keys"
 
 
@@ -21,11 +24,12 @@ def read_keys(document: Document, contract: Contract) -> Iterator[Key]:
         ScenarioError: no request could carry one of them.
     """
     for text, entry in written_keys(document, contract).items():
-        if not re.fullmatch(r"[!#-~]+", text):
+        if not re.fullmatch(SENDABLE, text):
             raise ScenarioError(
                 f"the key {text!r} could never be sent",
                 "use letters, digits and signs of ASCII, without blanks and double quotes",
                 document.place((contract.name, _KEYS, text)),
+                (contract.name, _KEYS, text),
             )
         yield Key(
             text,

@@ -45,6 +45,11 @@ class Fault:
     other: str = ""
     recipe: str = ""
 
+    @property
+    def is_lack(self) -> bool:
+        """Whether the record has no value where it needs one."""
+        return not self.lost and (self.rule is None or self.rule.kind is RuleKind.REQUIRED)
+
     def said(self, name: str, value: Any) -> tuple[str, str]:
         """What is wrong with the value that stands under a name, and what would be right."""
         if self.rule is not None:

@@ -49,7 +49,8 @@ def merge(base: Mapping[str, Any], own: Mapping[str, Any], refuse: Refuse) -> Me
                 del made[key]
                 removed.add(here)
             elif value is None and len(here) == _NAME:
-                raise refuse(here, "has nothing here", _known(below))
+                known = f"{_known(below)}{of_generated(here, base)}"
+                raise refuse(here, "has nothing here", known)
             elif _is_merged(here) and _are_mappings(value, below.get(key)):
                 made[key] = merged(below[key], value, here)
             else:
@@ -59,12 +60,24 @@ def merge(base: Mapping[str, Any], own: Mapping[str, Any], refuse: Refuse) -> Me
     return Merged(merged(base, own, ()), frozenset(removed))
 
 
-def is_removed(path: YamlPath, removed: Collection[YamlPath], own: Collection[YamlPath]) -> bool:
+def is_removed(
+    path: YamlPath, removed: Collection[YamlPath], is_own: Callable[[YamlPath], bool]
+) -> bool:
     """Whether nothing of the extended scenario shows at a path any more."""
     arounds = [path[:length] for length in range(1, len(path) + 1)]
     return any(
-        around in removed or (around in own and not _is_merged(around)) for around in arounds
+        around in removed or (is_own(around) and not _is_merged(around)) for around in arounds
     )
+
+
+def of_generated(path: YamlPath, base: Any) -> str:
+    """What is told besides where a path seems to mean a record that the base generates."""
+    if len(path) != _NAME or not str(path[-1]).isdecimal():
+        return ""
+    for key in (path[0], GENERATED, path[1]):
+        base = base.get(key) if isinstance(base, Mapping) else None
+    told = "a generated record has no name, and is changed by the fields of its block only"
+    return "" if base is None else f"; {told}"
 
 
 def _is_merged(path: YamlPath) -> bool:

@@ -27,6 +27,15 @@ _PLACEHOLDERS = {
     "boolean": "true",
     "array": "[TEXT, TEXT]",
 }
+_FORMATS = {
+    "date": "write a date such as 2026-03-31",
+    "date-time": "write an instant in UTC, such as 2026-01-01T09:00:00Z",
+}
+"""What is written where a text has a form of its own, for which a number may be taken."""
+
+_LONGEST = 60
+"""How much of a value is shown."""
+
 _ADVICE = {
     RuleKind.DATE: "write a date such as 2026-03-31",
     RuleKind.FIRST_DAY: "write a date such as 2026-03-01",
@@ -86,9 +95,14 @@ def _key(mapping: Mapping[str, Any], step: str | int) -> str:
 def of_rule(rule: Rule, name: str, value: Any) -> tuple[str, str]:
     """What is wrong with the value that a file gives under a name, and what would be right."""
     said = f"{name} {shown(value)}" if isinstance(value, str | int | Decimal) else name
-    advice = _ADVICE.get(rule.kind, "").format(value=rule.value)
     stands = f"the rule {str(rule.kind)!r} stands in {rule.origin.at}"
-    return f"{said} {rule.message}", f"{advice} ({stands})" if advice else stands
+    advised = advice(rule)
+    return f"{said} {rule.message}", f"{advised} ({stands})" if advised else stands
+
+
+def advice(rule: Rule) -> str:
+    """What keeps a rule, for those of which one can say it."""
+    return _ADVICE.get(rule.kind, "").format(value=rule.value)
 
 
 def shown(value: Any) -> str:
@@ -103,8 +117,9 @@ def shown(value: Any) -> str:
         case list():
             return "a list"
         case str():
-            return repr(value) if len(value) <= 60 else f"{value[:60]!r}…"
-    return str(value)
+            return repr(value) if len(value) <= _LONGEST else f"{value[:_LONGEST]!r}…"
+    text = str(Decimal(value))  # as Python writes an int of a few thousand digits only
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _at(root: Any, path: Sequence[str | int]) -> Any:
@@ -131,9 +146,9 @@ def _type_found(value: Any, asked: _Schema) -> str:
         case bool():
             return f"{shown(value)} is a boolean"
         case Decimal() if _type(asked) == "integer":
-            return f"{value} is not a whole number"
+            return f"{shown(value)} is not a whole number"
         case int() | Decimal():
-            return f"{value} is a number"
+            return f"{shown(value)} is a number"
     return f"{shown(value)} stands here"
 
 
@@ -150,6 +165,8 @@ def _type_wanted(
     if isinstance(value, int | Decimal):
         if f"{key}_id" in around.get("properties", ()):
             return f"write a name from this file, or the number under {key}_id"
+        if asked.get("format") in _FORMATS:
+            return _FORMATS[asked["format"]]
         if _type(asked) == "string" and "enum" not in asked:
             return f"put it in quotes, '{shown(value)}', to make it {_wanted(asked)}"
     optional = value is None and key and key not in around.get("required", ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dealdouble.scenarios.record_schema import stem
+from dealdouble.yaml_file import YamlPath
 
 _LISTED = 12
 """How many records a message lists."""
@@ -28,6 +29,10 @@ class Names:
     def number(self, resource: str, name: object) -> int | None:
         """The number of the record of that name, if there is one."""
         return self._written[resource].get(name)  # type: ignore[call-overload, no-any-return]
+
+    def path(self, resource: str, *name: str) -> YamlPath:
+        """The keys that lead to a record of that name, or to all records of the resource."""
+        return (self._api, resource, *name)
 
     def all(self, resource: str) -> Sequence[int]:
         """The numbers of all records, those that are written out first."""

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dealdouble.contract.model import Contract
-from dealdouble.scenarios.schema import scenario_schema
+from dealdouble.scenarios.editor_schema import editor_schema
 from dealdouble.specs.build import Built
 
 
 def published_schema(contracts: Iterable[Contract], directory: Path) -> Built:
     """The schema that follows from the contracts, and its file in `directory`."""
-    schema = scenario_schema(contracts)
+    schema = editor_schema(contracts)
     text = json.dumps(schema, indent=2, ensure_ascii=False, default=float) + "\n"
     return Built(directory / "scenario.schema.json", text)

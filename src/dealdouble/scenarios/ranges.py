@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from dealdouble.fitting import NUMBERS
+from dealdouble.rules.treatment import number_of
 from dealdouble.scenarios.field import At, Column
 from dealdouble.scenarios.mistakes import shown
 from dealdouble.scenarios.values import parse_time
@@ -78,7 +79,11 @@ def draw_product(recipe: Mapping[str, Any], at: At) -> Column:
     if other.type not in NUMBERS or other.target:
         raise at.error(f"of names {other.said}, which is no number", "name an amount", "of")
     factor = at.number(recipe, "times")
-    return [None if value is None else _product(value, factor) for value in at.column(other)]
+    values = [number_of(value) for value in at.column(other)]
+    text = next((value for value in values if isinstance(value, str)), None)
+    if text is not None:
+        raise at.error(f"{other.said} is {shown(text)}, which is no number", "write one there")
+    return [None if value is None else _product(value, factor) for value in values]
 
 
 def _product(value: int | Decimal, factor: int | Decimal) -> Decimal:
@@ -219,5 +224,5 @@ def _check_ends(first: int, last: int, at: At) -> None:
 
 def _leave_out(recipe: Mapping[str, Any], at: At, key: str, types: str) -> None:
     if key in recipe:
-        is_for = f"{key} is for {types}, and {at.said} is a {at.type}"
+        is_for = f"{key} is for {types}, and {at.said} {at.kind}"
         raise at.error(is_for, f"leave {key} out", key)

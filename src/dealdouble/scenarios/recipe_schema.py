@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dealdouble.scenarios.values import GREATEST_ID, GREATEST_WHOLE
 from dealdouble.scenarios.words import word_lists
 
 DRAWN = "drawn"
@@ -143,11 +144,14 @@ def block_schema(description: str, fields: Iterable[str]) -> dict[str, Any]:
             },
             "seed": {
                 "type": "integer",
+                "minimum": -GREATEST_WHOLE,
+                "maximum": GREATEST_WHOLE,
                 "description": "Another seed gives other records; 1 unless it is said",
             },
             "first_id": {
                 "type": "integer",
                 "minimum": 1,
+                "maximum": GREATEST_ID,
                 "description": "The first id; the one after those written out, unless it is said",
             },
             "fields": {

@@ -28,6 +28,7 @@ _WHOLE = 10**9
 _SCHEMA = recipe_schema()
 _MAPPINGS = (ValueType.PROPERTIES, ValueType.OBJECT)
 _PLACES = re.compile(r"\{(\w+)\}")
+_LIKE_PLACES = re.compile(r"\{\s*(\w+)\s*\}?")
 
 
 def draw(recipe: Any, at: At) -> Column:
@@ -145,7 +146,7 @@ def _by(recipe: Mapping[str, Any], at: At) -> Column:
     other = at.other(recipe["by"], "by")
     if other.type is not ValueType.TEXT and not other.target:
         remedy = "name a text or a reference"
-        raise at.error(f"by names {other.said}, which is a {other.type}", remedy, "by")
+        raise at.error(f"by names {other.said}, which {other.kind}", remedy, "by")
     cases = {_case(key, other, at): key for key in recipe["cases"]}
     rows: dict[str | None, list[int]] = {key: [] for key in (*cases.values(), None)}
     for row, value in zip(at.rows, at.column(other), strict=True):
@@ -161,6 +162,10 @@ def _by(recipe: Mapping[str, Any], at: At) -> Column:
 def _case(key: str, other: At, at: At) -> Any:
     """The value of the other field that a case is for."""
     if not other.target:
+        choices = at.block.schema(other.name).get("enum", (key,))
+        if key not in choices:
+            known = ", ".join(choice or "''" for choice in choices if choice is not None)
+            raise at.error(f"{other.said} is never {key!r}", f"write {known}", "cases", key)
         return key
     number = other.block.names.number(other.target, key)
     if number is None:
@@ -181,6 +186,10 @@ def _words(recipe: Mapping[str, Any], at: At) -> Column:
 def _text(recipe: Mapping[str, Any], at: At) -> Column:
     if at.type is not ValueType.TEXT:
         raise at.unfit("a text with fields in it", "texts")
+    for found in _LIKE_PLACES.finditer(recipe["text"]):
+        if not _PLACES.fullmatch(found[0]):
+            cause = f"{found[0]!r} stands for no field"
+            raise at.error(cause, f"write {{{found[1]}}}", "text")
     texts = _PLACES.split(recipe["text"])
     columns = [_said_column(name, at) for name in texts[1::2]]
     template = "{}".join(text.replace("{", "{{").replace("}", "}}") for text in texts[::2])

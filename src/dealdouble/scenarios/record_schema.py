@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dealdouble.contract.model import Field, Resource
-from dealdouble.vocabulary import TreatmentKind
+from dealdouble.scenarios.values import GREATEST_ID
+from dealdouble.vocabulary import TreatmentKind, ValueType
 
 INVALID = "invalid"
 """The key of a record that need not keep the rules."""
@@ -14,7 +15,7 @@ INVALID = "invalid"
 Schema = dict[str, Any]
 """A JSON Schema."""
 
-_LEFT_TO_RULES = ("format", "pattern", "exclusiveMinimum", "exclusiveMaximum", "default", "allOf")
+_LEFT_TO_RULES = ("pattern", "exclusiveMinimum", "exclusiveMaximum", "default", "allOf")
 
 
 def record_schema(resource: Resource) -> Schema:
@@ -50,7 +51,7 @@ def _record_of(resource: Resource, values: Mapping[str, Schema], required: list[
     return {
         "type": "object",
         "properties": {
-            "id": {"type": "integer", "minimum": 1},
+            "id": {"type": "integer", "minimum": 1, "maximum": GREATEST_ID},
             **values,
             INVALID: {
                 "type": "boolean",
@@ -76,14 +77,18 @@ def values_of(resource: Resource) -> dict[str, Schema]:
         **{name: value_schema(field) for name, field in resource.fields.items() if name != "id"},
         **references,
         **{name: {"type": ["string", "null"]} for name in given_integrations(resource)},
-        **{name: {"type": ["string", "null"]} for name in given_times(resource)},
+        **{
+            name: {"type": ["string", "null"], "format": "date-time"}
+            for name in given_times(resource)
+        },
     }
 
 
 def _loose(schema: Schema) -> Schema:
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     kept = [kind for kind in types if kind != "null" and not (kind == "string" != types[0])]
-    return {**{key: schema[key] for key in schema if key != "enum"}, "type": [*kept, "null"]}
+    left = {key: schema[key] for key in schema if key not in ("enum", "format")}
+    return {**left, "type": [*kept, "null"]}
 
 
 def stem(reference: str) -> str:
@@ -103,8 +108,9 @@ def given_integrations(resource: Resource) -> list[str]:
 
 
 def value_schema(field: Field) -> Schema:
-    """What is asked of a value's type."""
-    return {key: value for key, value in field.schema.items() if key not in _LEFT_TO_RULES}
+    """What is asked of a value's type; its format says no more than what advice to give."""
+    asked = {key: value for key, value in field.schema.items() if key not in _LEFT_TO_RULES}
+    return {**asked, "format": "date"} if field.type is ValueType.DATE else asked
 
 
 def said(name: str) -> str:

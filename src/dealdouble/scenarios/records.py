@@ -121,7 +121,10 @@ class Records:
         target = resource.references.get(made.field)
         if target is not None:
             remedy = self._names.choice(made.field, target)
-        raise reader.error((name, said), cause, remedy)
+        error = reader.error((name, said), cause, remedy)
+        if target is not None and entry.get(said) is not None:
+            error.path = self._names.path(target)
+        raise error
 
     def _drawn(self, resource: Resource, maker: Maker) -> Iterator[tuple[int, Record]]:
         """The records that are generated; the first that breaks a rule tells of its recipe."""
@@ -154,4 +157,4 @@ class Records:
         """A mistake at a path below the API, so many of whose keys are told."""
         where = ".".join(map(str, (self._contract.name, *path[:length])))
         place = self._document.place((self._contract.name, *path))
-        return ScenarioError(f"{where}: {cause}", remedy, place)
+        return ScenarioError(f"{where}: {cause}", remedy, place, (self._contract.name, *path))

@@ -17,9 +17,11 @@ from dealdouble.emulator.emulator import Options
 from dealdouble.emulator.listing import layouts
 from dealdouble.emulator.representation import Decimals
 from dealdouble.errors import ScenarioError
+from dealdouble.scenarios.blame import blamed
 from dealdouble.scenarios.document import Document, open_document, value_document
 from dealdouble.scenarios.generation import in_recipe
 from dealdouble.scenarios.keys import read_keys, written_keys
+from dealdouble.scenarios.merging import of_generated
 from dealdouble.scenarios.mistakes import of_shape, shown, true_path
 from dealdouble.scenarios.records import Records
 from dealdouble.scenarios.schema import REAL, scenario_schema
@@ -82,15 +84,21 @@ def load_scenario(name: str, contracts: Sequence[Contract], seed: int | None = N
 
 
 def read_scenario(
-    value: Any, name: str, contracts: Sequence[Contract], seed: int | None = None
+    value: Any,
+    name: str,
+    contracts: Sequence[Contract],
+    seed: int | None = None,
+    text: str = "",
 ) -> Scenario:
     """The scenario that a JSON value holds, its numbers int and Decimal, as a file may.
+
+    Where the value was read from a text, that tells the lines of mistakes.
 
     Raises:
         ScenarioError: it is not understood, or a record breaks a rule.
     """
     with collector_paused():
-        return make_scenario(value_document(value, name), name, contracts, seed)
+        return make_scenario(value_document(value, name, text), name, contracts, seed)
 
 
 @contextmanager
@@ -113,7 +121,21 @@ def make_scenario(
     Raises:
         ScenarioError: it is not understood, or a record breaks a rule.
     """
-    _validate(document, scenario_schema(contracts))
+    schema = scenario_schema(contracts)
+
+    def made(part: Document) -> Scenario:
+        _validate(part, schema)
+        return _made(part, name, contracts, seed)
+
+    try:
+        return made(document)
+    except ScenarioError as mistake:
+        raise blamed(mistake, document, made) from None
+
+
+def _made(
+    document: Document, name: str, contracts: Sequence[Contract], seed: int | None
+) -> Scenario:
     whole: Mapping[str, Any] = document.value
     return Scenario(
         name=name,
@@ -134,8 +156,11 @@ def _validate(document: Document, schema: Mapping[str, Any]) -> None:
     first = min(problems, key=lambda problem: problem.schema_path[-1] != "additionalProperties")
     path = true_path(document.value, first.instance_path)
     cause, remedy, key = of_shape(document.value, path, schema, first.schema_path)
+    if document.base is not None:
+        remedy += of_generated(path, document.base.value)
     where = ".".join(map(str, path)) or "the file"
-    raise ScenarioError(f"{where}: {cause}", remedy, document.place((*path, *key)))
+    place = document.place((*path, *key))
+    raise ScenarioError(f"{where}: {cause}", remedy, place, (*path, *key))
 
 
 def _clock(document: Document) -> datetime | None:
@@ -145,7 +170,7 @@ def _clock(document: Document) -> datetime | None:
     except ValueError:
         remedy = f"write {REAL}, or an instant in UTC, such as 2026-03-15T09:00:00Z"
         raise ScenarioError(
-            f"clock: {shown(text)} is no instant", remedy, document.place(("clock",))
+            f"clock: {shown(text)} is no instant", remedy, document.place(("clock",)), ("clock",)
         ) from None
 
 

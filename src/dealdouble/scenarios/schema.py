@@ -17,7 +17,7 @@ from dealdouble.scenarios.record_schema import (
     said,
     values_of,
 )
-from dealdouble.scenarios.values import GREATEST_WHOLE
+from dealdouble.scenarios.values import GREATEST_ID
 
 REAL = "real"
 """The clock that is the machine's."""
@@ -79,6 +79,10 @@ def _settings() -> Schema:
         "decimals": {
             "enum": [str(item) for item in Decimals],
             "description": "How amounts of the type decimal are written in answers",
+        },
+        "$schema": {
+            "type": "string",
+            "description": "Where an editor finds the schema of this file; it changes nothing",
         },
     }
 
@@ -168,7 +172,7 @@ def _generated(contract: Contract) -> Schema:
 
 
 def _last_ids(contract: Contract) -> Schema:
-    number = {"type": "integer", "minimum": 1, "maximum": GREATEST_WHOLE}
+    number = {"type": "integer", "minimum": 1, "maximum": GREATEST_ID}
     return {
         "type": "object",
         "description": "By resource, the greatest id that was used so far, even if its record "

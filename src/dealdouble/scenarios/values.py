@@ -13,6 +13,9 @@ UNDATED = "2026-01-01T09:00:00Z"
 GREATEST_WHOLE = 2**53 - 1
 """The greatest whole number that every reader of JSON takes exactly."""
 
+GREATEST_ID = 9_000_000_000_000_000
+"""The greatest id of a scenario: those of records that are created later count on from it."""
+
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _MOMENT = re.compile(_INSTANT.pattern.replace("Z", r"(?:\.[0-9]{1,6})?Z"))
 
