@@ -1,12 +1,15 @@
 """A test double for the deals APIs of CRM services, generated from their documentation.
 
-`running` and `asgi` make doubles for tests; the classes are there for annotations. All of
-them are loaded when they are first asked for, so that `import dealdouble` costs nothing.
+`running` and `asgi` make doubles for tests; the classes are there for annotations and for
+`except`. All of them are loaded when they are first asked for, so that `import dealdouble` costs
+nothing.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dealdouble.app.double import Snapshot
+    from dealdouble.errors import DealdoubleError, OptionError, ScenarioError
     from dealdouble.testing.account import Account
     from dealdouble.testing.doubles import AsgiDouble, RunningDouble, asgi, running
     from dealdouble.testing.records import RecordRefused, Records
@@ -18,25 +21,33 @@ __all__ = [
     "Account",
     "AsgiDouble",
     "BrokenRule",
+    "DealdoubleError",
+    "OptionError",
     "RecordRefused",
     "Records",
     "Request",
     "RunningDouble",
+    "ScenarioError",
+    "Snapshot",
     "__version__",
     "asgi",
     "running",
 ]
 
 _MODULES = {
-    "Account": "account",
-    "AsgiDouble": "doubles",
-    "BrokenRule": "requests",
-    "RecordRefused": "records",
-    "Records": "records",
-    "Request": "requests",
-    "RunningDouble": "doubles",
-    "asgi": "doubles",
-    "running": "doubles",
+    "Account": "testing.account",
+    "AsgiDouble": "testing.doubles",
+    "BrokenRule": "testing.requests",
+    "DealdoubleError": "errors",
+    "OptionError": "errors",
+    "RecordRefused": "testing.records",
+    "Records": "testing.records",
+    "Request": "testing.requests",
+    "RunningDouble": "testing.doubles",
+    "ScenarioError": "errors",
+    "Snapshot": "app.double",
+    "asgi": "testing.doubles",
+    "running": "testing.doubles",
 }
 
 
@@ -45,6 +56,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415  # as lazily as all that follows
 
-    found = getattr(import_module(f"{__name__}.testing.{_MODULES[name]}"), name)
+    found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     globals()[name] = found
     return found

@@ -50,16 +50,24 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse markers that are misspelt, also where no double is asked for."""
+    if item.get_closest_marker(_ALL) is not None:
+        with _told_plainly():
+            from dealdouble.testing.marks import wishes
+
+            wishes(item)
+
+
 @pytest.fixture
 def _dealdouble(request: pytest.FixtureRequest) -> Iterator[RunningDouble]:
-    """The double of a test, of the APIs that it names."""
+    """The double of a test."""
     test = request.node
-    names = set(request.fixturenames)
-    apis = [name for name in _APIS if name in names and _ALL not in names]
     with _told_plainly():
         from dealdouble.testing.wishes import start
 
-        double = start(test, apis or None)
+        double = start(test)
     test.stash[_DOUBLE] = double
     yield double
     double.close()
@@ -73,10 +81,7 @@ def dealdouble(_dealdouble: RunningDouble) -> RunningDouble:
 
 def _account(api: str) -> Callable[..., Account]:
     def account(_dealdouble: RunningDouble) -> Account:
-        with _told_plainly():
-            from dealdouble.testing.wishes import account_at
-
-            return account_at(_dealdouble, api)
+        return _dealdouble.accounts[api]
 
     account.__doc__ = f"An account at the API {api!r} of a double of this test's own."
     return pytest.fixture(name=api)(account)
@@ -106,9 +111,9 @@ def pytest_runtest_makereport(
     if double is None:
         return report
     if report.failed:
-        from dealdouble.testing.report import written
+        from dealdouble.testing.report import told
 
-        report.sections.append(("dealdouble requests", written(double.requests)))
+        report.sections.append(("dealdouble requests", told(double)))
     if report.when == "teardown":
         del item.stash[_DOUBLE]
     return report

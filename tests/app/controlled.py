@@ -17,10 +17,12 @@ from dealdouble.contract.model import Contract
 from dealdouble.scenarios.catalogue import Catalogue
 
 from ..in_process import AsgiTransport
+from ..moco.values import VALID
 
 KEYS = {"moco": {"Authorization": "Token token=demo"}, "intum": {"Authorization": "Bearer demo"}}
 DEALS = {"moco": "/api/v1/deals", "intum": "/crm/deals.json"}
 NOON = "2026-03-15T12:00:00Z"
+NEW = {**VALID, "user_id": 123, "deal_category_id": 456}
 
 OFFICE = """\
 title: A small account
@@ -70,6 +72,13 @@ class Controlled:
         """All that can be told of the double."""
         paths = ["scenario", "clock", "state", "snapshots"]
         return [self.ask("GET", path).content for path in paths]
+
+
+def created(control: Controlled) -> dict[str, object]:
+    """A deal that was created just now."""
+    answer = control.client.post(DEALS["moco"], json=NEW, headers=KEYS["moco"])
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
+import httpcore  # noqa: F401  # pytester forgets what is first imported as it runs tests here
 import pytest
 
 import dealdouble

@@ -142,7 +142,6 @@ def test_a_scenario_is_loaded_in_place_of_the_other(double: RunningDouble, tmp_p
     double.load(str(file))
 
     assert (len(double.moco.deals), len(double.intum.deals)) == (0, 0)
-    assert abs(double.now.timestamp() - datetime.now(UTC).timestamp()) < 60
     assert (double.moco.token, double.moco.headers["Authorization"]) == ("mine", "Token token=mine")
     assert client.get("/deals").json() == []
     with pytest.raises(OptionError, match="the scenario has no key that counts for intum"):
@@ -164,6 +163,77 @@ def test_a_scenario_that_is_not_loaded_leaves_all_as_it_was(double: RunningDoubl
 
     assert 123 not in double.moco.deals
     assert double.now.isoformat() == "2026-03-15T09:00:00+00:00"
+
+
+def test_a_clock_that_was_chosen_outlasts_a_load_unless_that_chooses_another() -> None:
+    with dealdouble.running(clock="2026-03-15T09:00:00Z") as double:
+        double.advance(seconds=60)
+        double.load("month-end")
+        assert double.now.isoformat() == "2026-03-15T09:00:00+00:00"
+        double.load("demo", clock="2026-01-01T00:00:00Z")
+        double.load("month-end")
+        assert double.now.isoformat() == "2026-01-01T00:00:00+00:00"
+        double.load("month-end", clock="real")
+        assert abs(double.now.timestamp() - datetime.now(UTC).timestamp()) < 60
+
+
+def test_where_no_clock_was_chosen_the_scenarios_own_counts(tmp_path: Path) -> None:
+    stands = tmp_path / "stands.yaml"
+    stands.write_text("title: Stands\nclock: 2028-02-29T20:30:00Z\n", encoding="utf-8")
+    with dealdouble.running() as double:
+        double.freeze("2026-03-15T09:00:00Z")
+        double.load(stands)
+        assert double.now.isoformat() == "2028-02-29T20:30:00+00:00"
+        double.load("demo")
+        assert abs(double.now.timestamp() - datetime.now(UTC).timestamp()) < 60
+
+
+def test_a_clock_runs_on_from_an_instant_or_with_the_machines(double: RunningDouble) -> None:
+    double.moco.run("2020-01-01T00:00:00Z")
+    first = double.now
+    assert 0 <= (first - datetime(2020, 1, 1, tzinfo=UTC)).total_seconds() < 60
+    while double.now == first:
+        pass
+
+    double.run()
+    assert abs(double.now.timestamp() - datetime.now(UTC).timestamp()) < 60
+    with pytest.raises(OptionError, match="the instant 'real' is no instant"):
+        double.run("real")
+
+
+def test_what_is_wrong_with_a_clock_tells_how_to_have_the_machines(double: RunningDouble) -> None:
+    with pytest.raises(OptionError) as frozen:
+        double.freeze("real")
+    with pytest.raises(OptionError) as chosen:
+        dealdouble.running(clock="now")
+
+    assert frozen.value.remedy == (
+        "write one such as '2026-03-15T09:00:00Z'; run() has the clock go with the machine's"
+    )
+    assert chosen.value.remedy == (
+        "write one such as '2026-03-15T09:00:00Z', or 'real' for the machine's clock"
+    )
+
+
+@pytest.mark.parametrize("snapshot", [None, 1, "moco"])
+def test_what_is_no_snapshot_is_told(double: RunningDouble, snapshot: Any) -> None:
+    with pytest.raises(OptionError) as caught:
+        double.restore(snapshot)
+
+    assert caught.value.cause == f"{snapshot!r} is no snapshot"
+    assert caught.value.remedy == "give what snapshot() returned"
+
+
+def test_a_path_that_is_loaded_is_seen_from_the_current_directory(
+    double: RunningDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.yaml").write_text("title: Nothing\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=f"no scenario file 'mine.yaml' in {Path.cwd()};"):
+        double.load("mine.yaml")
+    monkeypatch.chdir(tmp_path)
+    double.load("mine.yaml")
+
+    assert len(double.moco.deals) == 0
 
 
 def test_what_was_chosen_beside_the_clock_outlasts_a_load() -> None:

@@ -7,6 +7,7 @@ import pytest
 import dealdouble
 
 from .conftest import Project
+from .installed import PLUGIN, WITH
 
 # Modules that take their time, which no run of pytest has to import.
 _HEAVY = ("httpx", "jsonschema_rs", "starlette", "uvicorn", "yaml", "click", "asyncio")
@@ -78,22 +79,6 @@ def test_tests_share_nothing(project: Project) -> None:
     project.run().assert_outcomes(passed=3)
 
 
-def test_a_test_of_one_api_does_not_prepare_the_others(project: Project) -> None:
-    project.write(
-        "test_it.py",
-        """
-        from dealdouble.testing import supply
-
-        def test_it(moco):
-            assert moco.deals
-            assert supply.engine.cache_info().currsize == 1
-            assert moco.client.get(moco.url[:-7] + "/crm/deals.json").status_code == 404
-        """,
-    )
-
-    project.run(apart=True).assert_outcomes(passed=1)
-
-
 def test_fixtures_can_be_asked_for_as_the_test_runs(project: Project) -> None:
     project.write(
         "test_it.py",
@@ -111,29 +96,51 @@ def test_fixtures_can_be_asked_for_as_the_test_runs(project: Project) -> None:
 
         def test_beside_all(dealdouble, request):
             assert request.getfixturevalue("intum") is dealdouble.intum
+
+        def test_beside_another(moco, request):
+            assert request.getfixturevalue("intum").url in moco.url
+            assert request.getfixturevalue("dealdouble").moco is moco
         """,
     )
 
-    project.run().assert_outcomes(passed=4)
+    project.run().assert_outcomes(passed=5)
 
 
-def test_an_api_that_is_asked_for_too_late_is_told_how(project: Project) -> None:
+def test_what_the_fixture_hides_of_the_module_is_to_be_imported_from_it(project: Project) -> None:
     project.write(
         "test_it.py",
         """
-        def test_it(moco, request):
-            request.getfixturevalue("intum")
+        from dealdouble import RecordRefused
+
+        def test_imported(dealdouble):
+            try:
+                dealdouble.moco.deals.update(123, name=" ")
+            except RecordRefused as refused:
+                assert refused.broken
+
+        def test_hidden(dealdouble):
+            dealdouble.RecordRefused
         """,
     )
 
     result = project.run()
-    result.assert_outcomes(failed=1)
+    result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "dealdouble: this test's double was started for moco alone, before intum was asked "
-            "for; name intum among the test's arguments, or the fixture dealdouble"
+            "E * AttributeError: this double has no 'RecordRefused'; "
+            "import it from the module: from dealdouble import RecordRefused"
         ]
     )
+
+
+def test_the_plugin_is_named_where_none_is_loaded_by_itself(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    project.write("test_it.py", "def test_it(moco): pass")
+    name = ["-p", "dealdouble"] if not WITH else []
+
+    project.run(*name, apart=True).assert_outcomes(passed=1)
 
 
 def test_a_fixture_of_the_project_may_take_the_name_of_one(project: Project) -> None:
@@ -192,27 +199,49 @@ def test_the_fixtures_and_the_marker_are_explained(project: Project) -> None:
     project.run("--markers").stdout.fnmatch_lines(["@pytest.mark.dealdouble(scenario=*"])
 
 
-def test_a_run_without_the_fixtures_imports_next_to_nothing(project: Project) -> None:
+def test_a_run_without_the_fixtures_imports_next_to_nothing(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # others import what they like
     project.write(
         "test_it.py",
         f"""
         import sys
 
-        import pytest
-
-        @pytest.mark.dealdouble(scenario="empty")
         def test_it():
             assert "dealdouble.pytest_plugin" in sys.modules
             loaded = sorted(name for name in sys.modules if name.startswith("dealdouble"))
             assert loaded == ["dealdouble", "dealdouble.pytest_plugin", "dealdouble.shipped"]
             assert [name for name in {_HEAVY} if name in sys.modules] == []
+
+        def test_with_a_marker_alone():
+            assert [name for name in {_HEAVY} if name in sys.modules] == []
+
+        test_with_a_marker_alone.pytestmark = [
+            __import__("pytest").mark.dealdouble(scenario="empty")
+        ]
         """,
     )
 
-    project.run("-p", "no:anyio", apart=True).assert_outcomes(passed=1)
+    project.run("-p", PLUGIN, apart=True).assert_outcomes(passed=2)
 
 
-@pytest.mark.parametrize("name", ["Account", "RunningDouble", "AsgiDouble", "Records", "Request"])
-def test_classes_for_annotations_are_at_the_top_of_the_package(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Account",
+        "AsgiDouble",
+        "BrokenRule",
+        "DealdoubleError",
+        "OptionError",
+        "RecordRefused",
+        "Records",
+        "Request",
+        "RunningDouble",
+        "ScenarioError",
+        "Snapshot",
+    ],
+)
+def test_what_annotations_and_excepts_need_is_at_the_top_of_the_package(name: str) -> None:
     assert getattr(dealdouble, name).__name__ == name
     assert name in dealdouble.__all__

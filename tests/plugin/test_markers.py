@@ -213,13 +213,20 @@ MISTAKES = [
     ("seed=True", "dealdouble: the seed True is no whole number; write one such as 7"),
     (
         "clock='soon'",
-        "dealdouble: the clock 'soon' is no instant; write one such as '2026-03-15T09:00:00Z'",
+        "dealdouble: the clock 'soon' is no instant; write one such as '2026-03-15T09:00:00Z', "
+        "or 'real' for the machine's clock",
     ),
     (
         "clock='2026-03-15'",
         "dealdouble: the clock '2026-03-15' does not say its time zone; "
-        "write one such as '2026-03-15T09:00:00Z'",
+        "write one such as '2026-03-15T09:00:00Z', or 'real' for the machine's clock",
     ),
+    (
+        "scenario='a' * 5000 + '.yaml'",
+        "dealdouble: the scenario file '*aaa.yaml' cannot be read: File name too long; "
+        "check the path",
+    ),
+    ("scenario=''", "dealdouble: there is no scenario ''; shipped are *"),
     ("rate_limit='yes'", "dealdouble: rate_limit is 'yes'; it is True or False"),
     ("decimals='float'", "dealdouble: decimals is 'float'; it is 'number' or 'text'"),
 ]
@@ -251,3 +258,58 @@ def test_a_seed_on_the_command_line_is_a_number(project: Project) -> None:
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*--dealdouble-seed: invalid int value: 'x'*"])
+
+
+def test_a_scenario_on_the_command_line_is_not_empty(project: Project) -> None:
+    project.write("test_it.py", "def test_it(moco): pass")
+
+    result = project.run("--dealdouble-scenario=")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["dealdouble: there is no scenario ''; shipped are *"])
+
+
+def test_a_misspelt_marker_fails_a_test_that_asks_for_no_double(project: Project) -> None:
+    project.write(
+        "test_it.py",
+        """
+        import pytest
+
+        @pytest.fixture(autouse=True)
+        def never():
+            raise AssertionError("this is not reached")
+
+        @pytest.mark.dealdouble(scenari="empty")
+        def test_misspelt():
+            raise AssertionError("this is not reached")
+
+        @pytest.mark.dealdouble("empty")
+        def test_unnamed():
+            raise AssertionError("this is not reached")
+        """,
+    )
+
+    result = project.run()
+    result.assert_outcomes(errors=2)
+    result.stdout.no_fnmatch_line("*this is not reached*")
+    result.stdout.fnmatch_lines_random(
+        ["dealdouble: *has no argument 'scenari'*", "dealdouble: *'empty' without a name*"]
+    )
+
+
+def test_a_marker_may_stand_where_some_tests_ask_for_no_double(project: Project) -> None:
+    project.write(
+        "test_it.py",
+        """
+        import pytest
+
+        pytestmark = pytest.mark.dealdouble(scenario="empty")
+
+        def test_without():
+            pass
+
+        def test_with(moco):
+            assert len(moco.deals) == 0
+        """,
+    )
+
+    project.run().assert_outcomes(passed=2)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from enum import Enum, IntEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +17,14 @@ from dealdouble import RecordRefused, RunningDouble
 from dealdouble.errors import DealdoubleError, OptionError
 
 from .conftest import NEW_DEAL
+
+
+def nested(levels: int) -> Any:
+    """A list in a list, so many of them, around a 1."""
+    value: Any = 1
+    for _ in range(levels):
+        value = [value]
+    return value
 
 
 def test_a_record_is_what_the_api_shows_of_it(double: RunningDouble) -> None:
@@ -140,7 +152,11 @@ def test_an_update_is_held_against_what_is_stored(double: RunningDouble) -> None
         pytest.param({"tags": {"x"}}, "this cannot be sent as JSON", "give texts", id="set"),
         pytest.param({"money": object()}, "this cannot be sent", "give texts", id="object"),
         pytest.param({"money": Decimal("nan")}, "this cannot be sent", "give texts", id="nan"),
-        pytest.param({"money": 2**70}, "this cannot be sent", "give texts", id="too-many-bits"),
+        pytest.param({"money": float("nan")}, "as JSON: nan", "give texts", id="float-nan"),
+        pytest.param({"tags": [float("inf")]}, "as JSON: inf", "give texts", id="float-infinity"),
+        pytest.param({"name": "\ud800"}, "as JSON: '\\ud800'", "give texts", id="surrogate"),
+        pytest.param({"custom_properties": {1: "x"}}, "the key 1", "give a text", id="key"),
+        pytest.param({"tags": nested(100)}, "nested too deep", "give texts", id="depth"),
     ],
 )
 def test_a_field_or_value_that_there_is_not_is_told(
@@ -151,6 +167,108 @@ def test_a_field_or_value_that_there_is_not_is_told(
 
     assert cause in caught.value.cause
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        pytest.param(10**30, id="great"),
+        pytest.param(-(10**30), id="below-zero"),
+        pytest.param(2**70, id="too-many-bits"),
+        pytest.param(10**5000, id="too-many-digits"),
+        pytest.param(Decimal("1E+400"), id="exponent"),
+    ],
+)
+def test_a_number_that_is_too_great_breaks_the_rule_for_it(
+    double: RunningDouble, money: Any
+) -> None:
+    with pytest.raises(RecordRefused) as caught:
+        double.moco.deals.update(123, money=money)
+
+    (rule,) = caught.value.broken
+    assert (rule.field, rule.value) == ("money", Decimal(money))
+
+
+def test_what_other_libraries_make_of_texts_numbers_and_dates_is_sent_too(
+    double: RunningDouble,
+) -> None:
+    class Text(str):
+        __slots__ = ()
+
+        def __str__(self) -> str:
+            return "another"
+
+    class Day(date):
+        """As those of a library that stops the time."""
+
+    class Currency(Enum):
+        EURO = "EUR"
+
+    class User(IntEnum):
+        BEAT = 123
+
+    class Tags(NamedTuple):
+        first: str
+        second: Text
+
+    class Amount(float):
+        def __repr__(self) -> str:
+            return "Amount()"
+
+    changed = double.moco.deals.update(
+        123,
+        name=Text("Relaunch"),
+        reminder_date=Day(2026, 2, 28),
+        currency=Currency.EURO,
+        user_id=User.BEAT,
+        tags=Tags("a", Text("b")),
+        money=Amount(0.1),
+    )
+
+    assert (changed["name"], changed["reminder_date"]) == ("Relaunch", "2026-02-28")
+    assert (changed["currency"], changed["user"]["id"]) == ("EUR", 123)
+    assert (changed["tags"], changed["money"]) == (["a", "b"], Decimal("0.1"))
+
+
+def test_dates_with_a_time_and_ids_of_other_kinds_are_texts(double: RunningDouble) -> None:
+    sent = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    ident = UUID("12345678-1234-5678-1234-567812345678")
+    double.intum.deals.update(101, external_id=ident, fields={"seen": sent, "is": [True, None]})
+
+    shown = double.intum.deals[101]
+    assert shown["external_id"] == "12345678-1234-5678-1234-567812345678"
+    assert shown["fields"] == {"seen": "2026-03-01T09:00:00+00:00", "is": [True, None]}
+
+
+def test_records_are_read_however_deep_their_values_are(tmp_path: Path) -> None:
+    """As deep as a request may be: around it stand a record, and a list of them."""
+    file = tmp_path / "deep.json"
+    deal = {"name": "Deep", "total_amount_net": 1, "total_amount_gross": 1, "tax": "23"}
+    deals = {"deep": deal | {"id": 5000, "fields": {"deep": nested(99)}}}
+    whole = {"extends": "demo", "title": "Deep", "intum": {"deals": deals}}
+    file.write_text(json.dumps(whole), encoding="utf-8")
+
+    with dealdouble.running(file) as double:
+        client = double.intum.client
+        for path in ("/crm/deals/5000.json", "/crm/deals.json"):
+            assert client.get(path).status_code == 200
+        read, listed = double.intum.requests
+        assert double.intum.deals[5000]["fields"] == {"deep": nested(99)}
+        assert double.intum.deals[5000] == read.answer == listed.answer[0]
+
+
+@pytest.mark.parametrize("number", ["123", slice(3), [], None, 123.0])
+def test_what_is_no_id_is_a_key_error_that_tells_what_is(
+    double: RunningDouble, number: Any
+) -> None:
+    deals = double.moco.deals
+    told = "among its deals; ids are whole numbers, such as 123"
+    with pytest.raises(KeyError, match=told):
+        deals[number]
+    with pytest.raises(KeyError, match=told):
+        deals.update(number, money=1)
+    with pytest.raises(KeyError, match=told):
+        deals.delete(number)
 
 
 def test_a_record_that_there_is_not_is_a_key_error(double: RunningDouble) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from .conftest import Project
@@ -37,7 +39,9 @@ def test_a_failed_test_shows_what_it_asked_with_xdist_too(project: Project, work
     result = project.run("-n", workers, apart=True)
     result.assert_outcomes(passed=1, failed=2)
     result.stdout.fnmatch_lines(TOLD)
-    result.stdout.fnmatch_lines(["none reached the double"])
+    result.stdout.fnmatch_lines(
+        ["none reached the double at http://127.0.0.1:* (calls under /_double/ are not listed)"]
+    )
     result.stdout.no_fnmatch_line("*deals/456*")
 
 
@@ -89,3 +93,95 @@ def test_a_failure_in_a_fixture_shows_the_requests_too(project: Project) -> None
     result = project.run()
     result.assert_outcomes(passed=1, errors=2)
     result.stdout.fnmatch_lines(["DELETE /api/v1/deals/1 -> 404", "DELETE /api/v1/deals/2 -> 404"])
+
+
+def test_requests_to_a_wrong_address_are_shown(project: Project) -> None:
+    project.write(
+        "test_it.py",
+        """
+        import socket
+
+        import httpx
+
+        def test_it(moco):
+            base = moco.url.removesuffix("/api/v1")
+            httpx.get(base + "/deals", headers=moco.headers)
+            with socket.create_connection(("127.0.0.1", httpx.URL(base).port)) as caller:
+                caller.sendall(bytes([22, 3, 1, 2, 0, 1]))  # as TLS begins
+                caller.recv(1)
+            raise AssertionError
+        """,
+    )
+
+    project.run().stdout.fnmatch_lines(
+        [
+            "GET /deals -> 404",
+            '    answered  {"error":"no API is served at this path",*',
+            "(no HTTP request) -> 400",
+            '    answered  {"error":"this is not an HTTP request"}',
+        ]
+    )
+
+
+def test_what_would_command_a_terminal_is_shown_as_text(project: Project) -> None:
+    project.write(
+        "test_it.py",
+        """
+        def test_it(moco):
+            body = '"\\x1b[31mred\\x07 \\u202eback\\x9b "'.encode()
+            moco.client.put("/deals/123", content=body)
+            raise AssertionError
+        """,
+    )
+
+    shown = project.run().stdout
+    (sent,) = [line for line in shown.lines if line.startswith("    sent")]
+    assert sent == r'''    sent      "\x1b[31mred\x07 \u202eback\x9b "'''
+
+
+def test_a_body_is_measured_in_the_bytes_that_were_sent(project: Project) -> None:
+    project.write(
+        "test_it.py",
+        """
+        def test_it(moco):
+            for count in (400, 401, 3000):
+                moco.client.put("/deals/123", content=("\\U0001f600" * count).encode())
+            raise AssertionError
+        """,
+    )
+
+    shown = project.run().stdout
+    whole, cut, long = [line for line in shown.lines if line.startswith("    sent")]
+    assert whole == "    sent      " + "\U0001f600" * 400
+    assert cut == "    sent      " + "\U0001f600" * 400 + "... (1604 bytes)"
+    assert long == "    sent      " + "\U0001f600" * 400 + "... (12000 bytes)"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_failure_in_a_process_that_was_forked_off_is_told_as_it_is(project: Project) -> None:
+    project.write(
+        "test_it.py",
+        """
+        import os
+        import warnings
+
+        def test_it(moco):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of threads, from Python 3.12 on
+                child = os.fork()
+            assert child, "here is the child"
+            os.waitpid(child, 0)
+        """,
+    )
+
+    result = project.run(apart=True)
+    result.stdout.no_fnmatch_line("*INTERNALERROR*")
+    result.stdout.fnmatch_lines_random(
+        [
+            "E *AssertionError: here is the child",
+            "they cannot be told: this double is answered for by the process that started it*",
+            "*1 failed*",
+            "*1 passed*",
+        ]
+    )

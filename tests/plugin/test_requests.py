@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from decimal import Decimal
 
@@ -121,8 +122,53 @@ def test_a_request_is_seen_as_soon_as_its_answer_is_there(double: RunningDouble)
     assert len(double.moco.requests) == 160
 
 
-@pytest.mark.parametrize("path", ["/elsewhere", "/_double/health"])
-def test_what_reaches_no_api_is_not_among_them(double: RunningDouble, path: str) -> None:
-    httpx.get(double.url + path, trust_env=False)
+def test_a_request_to_no_api_is_among_the_whole_doubles_only(double: RunningDouble) -> None:
+    answer = httpx.post(f"{double.url}/deals?page=2", json={"name": "x"}, trust_env=False)
+    (request,) = double.requests
+
+    assert (request.api, request.method, request.target) == ("", "POST", "/deals?page=2")
+    assert (request.status, request.answer) == (404, answer.json())
+    assert request.answer["error"] == "no API is served at this path"
+    assert (request.body, request.json, request.broken) == (b"", None, ())
+    assert request.headers["content-type"] == "application/json"
+    assert request.at == double.now
+    assert (double.moco.requests, double.intum.requests) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("sent", "method", "path", "status"),
+    [
+        pytest.param(b"\x16\x03\x01\x02\x00\x01", "", "", 400, id="tls"),
+        pytest.param(b"GET /deals HTTP/2.0\r\n\r\n", "", "", 400, id="version"),
+        pytest.param(b"GET /" + b"a" * 300_000, "", "", 414, id="too-long"),
+        pytest.param(
+            b"PUT /api/v1/deals/123 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            "PUT",
+            "/api/v1/deals/123",
+            400,
+            id="chunk",
+        ),
+    ],
+)
+def test_what_is_no_http_is_among_them_too(
+    double: RunningDouble, sent: bytes, method: str, path: str, status: int
+) -> None:
+    with socket.create_connection(("127.0.0.1", httpx.URL(double.url).port or 0)) as caller:
+        caller.sendall(sent)
+        caller.recv(1)
+    (request,) = double.requests
+
+    assert (request.api, request.method, request.path) == ("", method, path)
+    assert (request.status, set(request.answer)) == (status, {"error"})
+    told = f"{method} {path}" if method else "(no HTTP request)"
+    assert str(request) == f"{told} {status}"
+
+
+def test_what_a_page_asks_beforehand_and_the_control_are_not_among_them(
+    double: RunningDouble,
+) -> None:
+    asked = {"Origin": "http://page", "Access-Control-Request-Method": "PUT"}
+    httpx.options(f"{double.moco.url}/deals", headers=asked, trust_env=False)
+    httpx.get(f"{double.url}/_double/health", trust_env=False)
 
     assert double.requests == ()

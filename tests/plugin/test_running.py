@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 import warnings
+from collections.abc import Iterable
 from contextlib import ExitStack
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,7 +20,7 @@ import pytest
 import dealdouble
 from dealdouble import RunningDouble
 from dealdouble.app.background import background
-from dealdouble.errors import OptionError
+from dealdouble.errors import OptionError, ScenarioError
 
 from ..cli.process import PATIENCE
 
@@ -150,12 +152,31 @@ def test_a_port_can_be_chosen(double: RunningDouble) -> None:
     ("apis", "message"),
     [
         (["mocco"], "there is no API 'mocco'; there are intum, moco"),
+        ([1], "there is no API 1; there are intum, moco"),
         ([], "no API is to be served; name some of intum, moco"),
+        (3, "apis is 3; write a list of names, or leave it out for all"),
     ],
 )
-def test_apis_that_there_are_not_are_told(apis: list[str], message: str) -> None:
+def test_apis_that_there_are_not_are_told(apis: Any, message: str) -> None:
     with pytest.raises(OptionError, match=message):
         dealdouble.running(apis=apis)
+    with pytest.raises(OptionError, match=message):
+        dealdouble.asgi(apis=apis)
+
+
+@pytest.mark.parametrize("port", ["8080", True, None, 80.0, -1, 65536])
+def test_what_is_no_port_is_told(port: Any) -> None:
+    with pytest.raises(OptionError) as caught:
+        dealdouble.running(port=port)
+
+    assert caught.value.cause == f"the port {port!r} is no whole number from 0 to 65535"
+    assert caught.value.remedy == "leave it out for one that is free"
+
+
+def test_apis_may_be_named_in_any_way() -> None:
+    ways: list[Iterable[str]] = ["moco", ("moco",), {"moco"}, iter(["moco"])]
+
+    assert [list(dealdouble.asgi(apis=apis).accounts) for apis in ways] == [["moco"]] * 4
 
 
 def test_a_scenarios_path_is_seen_from_where_the_program_runs(
@@ -166,6 +187,11 @@ def test_a_scenarios_path_is_seen_from_where_the_program_runs(
     for scenario in ("mine.yaml", tmp_path / "mine.yaml"):
         with dealdouble.running(scenario) as double:
             assert len(double.moco.deals) == 0
+
+    with pytest.raises(ScenarioError) as caught:
+        dealdouble.running("data/theirs.yaml")
+    assert caught.value.cause == f"there is no scenario file 'data/theirs.yaml' in {tmp_path}"
+    assert caught.value.remedy == "check the path"
 
 
 def test_importing_the_package_loads_nothing_more() -> None:

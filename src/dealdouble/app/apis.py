@@ -68,7 +68,12 @@ class Apis:
             return reply
         served = {item.contract.name: item.base for item in self._double.emulators}
         hint = {"error": "no API is served at this path", "served": served}
-        return Reply(404, JSON_HEADERS, write_json(hint))
+        return self.note(call, Reply(404, JSON_HEADERS, write_json(hint)))
+
+    def note(self, call: Call, reply: Reply) -> Reply:
+        """Remember what reached no API, as a test's author wants to know of it."""
+        self._double.journal.note("", call, reply, self._double.clock.now())
+        return reply
 
     def _exposing(self) -> Headers:
         return exposing(item.contract for item in self._double.emulators)

@@ -40,7 +40,10 @@ class Application:
         self._hosts = tuple(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request, or say that there is nothing to start and to end."""
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+            return
         if scope["type"] != "http":
             raise NotImplementedError(f"dealdouble speaks HTTP only, not {scope['type']}")
         own = self.apis.is_control(scope["raw_path"].decode("latin-1").partition("?")[0])
@@ -53,3 +56,10 @@ class Application:
         if catalogue is None:
             catalogue = Catalogue(self._contracts)
         return control(self.double, catalogue, self._contracts, self._hosts)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    told = ""
+    while told != "lifespan.shutdown":
+        told = (await receive())["type"]
+        await send({"type": f"{told}.complete"})

@@ -2,13 +2,15 @@
 
 Whatever reads or changes a double that is being served is done on this thread, between two
 requests: answering a request to an API awaits nothing, so nothing ever sees half of a change,
-and the server needs no lock.
+and the server needs no lock. Once the thread has ended nothing answers any more, and what is
+left is read and changed by whoever asks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Coroutine
@@ -21,11 +23,18 @@ _Made = TypeVar("_Made")
 
 _PATIENCE = 5  # seconds that the thread may take to end
 
+_End = Callable[[], Coroutine[Any, Any, None]]
+
 
 class Background:
-    """A thread that runs an event loop until the process ends."""
+    """A thread that runs an event loop until the process ends.
+
+    Attributes:
+        ends: what ends all that is open on the loop; to be touched on that thread only.
+    """
 
     def __init__(self) -> None:
+        self.ends: set[_End] = set()
         self._process = os.getpid()
         self._loop = _new_loop()
         self._thread = threading.Thread(target=self._run, name="dealdouble", daemon=True)
@@ -41,26 +50,50 @@ class Background:
         """Whether the thread runs here: a process that was forked off has none of it."""
         return self._process == os.getpid()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the thread runs, and here."""
+        return self.is_of_this_process and self._thread.is_alive()
+
     def call(self, work: Callable[[], _Made]) -> _Made:
         """Do something on that thread, between two requests; what it raises is raised here."""
         if threading.get_ident() == self._thread.ident:
             return work()
         self._check_process()
+        if not self._thread.is_alive():
+            return work()
         done: Future[_Made] = Future()
         self._loop.call_soon_threadsafe(_settle, done, work)
         return done.result()
 
-    def wait_for(self, work: Coroutine[Any, Any, _Made]) -> _Made:
-        """Run a coroutine on that thread to its end."""
+    def wait_for(
+        self, work: Callable[[], Coroutine[Any, Any, _Made]], patience: float | None = None
+    ) -> _Made:
+        """Run a coroutine on that thread to its end.
+
+        Raises:
+            TimeoutError: it took longer than so many seconds.
+        """
         self._check_process()
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        return asyncio.run_coroutine_threadsafe(work(), self._loop).result(patience)
 
     def end(self) -> None:
-        """Stop the thread and close its loop."""
+        """End what is open, stop the thread and close its loop."""
+        with contextlib.suppress(TimeoutError):  # it is left as it is, as the thread hangs
+            self.wait_for(self._end_all, _PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_PATIENCE)
         if not self._thread.is_alive():
             self._loop.close()
+
+    async def _end_all(self) -> None:
+        """Leave nothing open: uvloop warns of what is, and hangs if warnings are errors."""
+        for end in list(self.ends):
+            await end()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        if tasks:  # requests to a control, whose callers are gone
+            await asyncio.wait(tasks)
+        await asyncio.sleep(0)  # in which connections that were hung up on say so
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -16,7 +16,11 @@ _LARGEST = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A request to an API and its answer; `at` is the time on the emulated service's clock."""
+    """A request and its answer; `at` is the time on the emulated service's clock.
+
+    `api` is empty where the request reached none: at another path, or refused by HTTP itself.
+    Of one that was not understood the method is empty too.
+    """
 
     api: str
     call: Call

@@ -16,9 +16,9 @@ from uvicorn.server import ServerState
 from dealdouble.app.application import Application
 from dealdouble.app.background import Background, background
 from dealdouble.app.ports import BACKLOG, HOST, Ports, listen_on
-from dealdouble.app.protocol import IDLE, Protocol
+from dealdouble.app.protocol import REQUEST_TIMEOUT, Protocol
+from dealdouble.app.settings import settings
 
-_REQUEST_TIMEOUT = 30  # seconds, as for `dealdouble serve`
 _PORTS = Ports()
 
 
@@ -36,9 +36,15 @@ class Listener:
         self.state = _State()
         self._thread: Background = background()
         self._chosen = bool(port)
+        self._ending: asyncio.Future[None] | None = None
         self._socket = listen_on(port) if port else _PORTS.free()
         self.port: int = self._socket.getsockname()[1]
-        self._server = self._thread.wait_for(self._begin())
+        try:
+            self._server = self._thread.wait_for(self._begin)
+        except BaseException:
+            self._socket.close()
+            self._give_back_port()
+            raise
 
     @property
     def origin(self) -> str:
@@ -51,20 +57,31 @@ class Listener:
         return self._thread
 
     def close(self) -> None:
-        """Refuse what comes from now on, and hang up on those who are connected."""
-        if self.is_open and self._thread.is_of_this_process:
-            self._thread.wait_for(self._end())
-            if not self._chosen:
-                _PORTS.give_back(self.port)
+        """Refuse what comes from now on, and hang up on those who are connected.
+
+        It may be done again, also by several threads at once; and by a process that was forked
+        off, or when all has ended, where it does nothing.
+        """
+        if self._thread.is_running:
+            self._thread.wait_for(self._end)
 
     async def _begin(self) -> asyncio.AbstractServer:
         loop = self._thread.loop
-        return await loop.create_server(
+        server = await loop.create_server(
             lambda: _Connection(self, loop), sock=self._socket, backlog=BACKLOG
         )
+        self._thread.ends.add(self._end)
+        return server
 
     async def _end(self) -> None:
+        """End once; whoever asks again waits for the same end."""
+        if self._ending is None:
+            self._ending = asyncio.ensure_future(self._end_alone())
+        await self._ending
+
+    async def _end_alone(self) -> None:
         self.is_open = False
+        self._thread.ends.discard(self._end)
         await self._accept_no_more()
         # A process that was forked off may have the socket too: closing it here is not enough.
         with contextlib.suppress(OSError):
@@ -72,6 +89,11 @@ class Listener:
         self._server.close()
         for connection in list(self.state.connections):
             connection.transport.abort()
+        self._give_back_port()
+
+    def _give_back_port(self) -> None:
+        if not self._chosen:
+            _PORTS.give_back(self.port)
 
     async def _accept_no_more(self) -> None:
         """Let callers that were accepted become connections, which hang up at once.
@@ -91,7 +113,7 @@ class _Connection(Protocol):
     def __init__(self, listener: Listener, loop: asyncio.AbstractEventLoop) -> None:
         application = listener.application
         state: Any = listener.state
-        super().__init__(application.apis, _REQUEST_TIMEOUT, _config(), state, {}, loop)
+        super().__init__(application.apis, REQUEST_TIMEOUT, _config(), state, {}, loop)
         self.app: Any = application
         self.access_log = False
         self._listener = listener
@@ -140,16 +162,7 @@ def _config() -> uvicorn.Config:
     Nothing is logged anew, as the process is somebody else's; connections set their own
     application.
     """
-    config = uvicorn.Config(
-        _nothing,
-        http=Protocol,
-        timeout_keep_alive=IDLE,
-        lifespan="off",
-        log_config=None,
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-    )
+    config = settings(_nothing, Protocol, log_config=None)
     config.load()
     return config
 

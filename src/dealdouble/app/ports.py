@@ -77,19 +77,21 @@ class Ports:
                 self._held.popleft().close()
 
 
-def listen_on(port: int) -> socket.socket:
-    """A socket that listens on a port that was chosen.
+def listen_on(
+    port: int, host: str = HOST, remedy: str = "leave out port for one that is free"
+) -> socket.socket:
+    """A socket that listens on a port that was chosen; 0 takes a free one.
 
     Raises:
-        OptionError: the port cannot be had.
+        OptionError: the address cannot be had.
     """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((HOST, port), backlog=BACKLOG)
-    except (OSError, OverflowError) as problem:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except (OSError, TypeError) as problem:  # the latter: a name that cannot be encoded
+        # socket.create_server repeats the address, in brackets, behind the reason.
         why = str(getattr(problem, "strerror", None) or problem).partition(" (while")[0]
-        raise OptionError(
-            f"cannot listen on {HOST} port {port}: {why}", "leave out port for one that is free"
-        ) from problem
+        raise OptionError(f"cannot listen on {host} port {port}: {why}", remedy) from problem
 
 
 def _bound() -> tuple[socket.socket, socket.socket | None]:

@@ -31,17 +31,22 @@ from dealdouble.app.head import (
     readable,
     split_target,
 )
-from dealdouble.app.written import Refused, written, written_refusal
+from dealdouble.app.written import Refused, refusal, written
+from dealdouble.emulator.call import Call
 from dealdouble.emulator.emulator import Emulator
 
 IDLE = 75
 """Seconds; long, as a caller cannot know that a connection is about to be closed."""
+
+REQUEST_TIMEOUT = 30.0
+"""Seconds within which a request arrives whole, unless others are chosen."""
 
 _LINGER = 2.0  # seconds that a caller has to read a refusal while it may still be sending
 _NOT_HTTP = Refused(400, "this is not an HTTP request")
 _VERSIONS = ("1.1", "1.0")
 _TOO_SLOW = Refused(408, "the request did not arrive whole in time")
 _BROKEN = Refused(500, "dealdouble failed, which it never should: see what it printed")
+_UNKNOWN = Call("", "", "", {}, None, "")  # that of a request that is none
 
 
 @dataclass(slots=True)
@@ -294,13 +299,7 @@ class Protocol(HttpToolsProtocol):
 
     def _answer(self, request: _Direct, body: bytes | None) -> None:
         request.is_answered = True
-        host, port = self.server or ("localhost", None)
-        address = host if port is None else f"{host}:{port}"
-        scheme = self.scheme or "http"
-        call = make_call(
-            request.method, request.path, request.query, self.headers, body, scheme, address
-        )
-        reply = self._apis.reply(call)
+        reply = self._apis.reply(self._call(request, body))
         self.transport.write(
             written(
                 reply,
@@ -308,6 +307,14 @@ class Protocol(HttpToolsProtocol):
                 default_headers=self.server_state.default_headers,
                 keeps_alive=self._keeps_alive(),
             )
+        )
+
+    def _call(self, request: _Direct, body: bytes | None) -> Call:
+        host, port = self.server or ("localhost", None)
+        address = host if port is None else f"{host}:{port}"
+        scheme = self.scheme or "http"
+        return make_call(
+            request.method, request.path, request.query, self.headers, body, scheme, address
         )
 
     def _overflow(self, request: _Direct) -> None:
@@ -334,7 +341,9 @@ class Protocol(HttpToolsProtocol):
         ):  # the body that it waits for is not going to come
             cycle.disconnected = True
             cycle.message_event.set()
-        self.transport.write(written_refusal(refused, self.server_state.default_headers))
+        call = _UNKNOWN if self._request is None else self._call(self._request, None)
+        reply = self._apis.note(call, refusal(refused))
+        self.transport.write(written(reply, self.server_state.default_headers, keeps_alive=False))
         self.transport.write_eof()
         self.loop.call_later(_LINGER, self.transport.close)
 

@@ -11,13 +11,13 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any
 
 import uvicorn
 
 from dealdouble.app.application import Application
-from dealdouble.app.protocol import IDLE, Protocol
-from dealdouble.errors import OptionError
+from dealdouble.app.ports import listen_on
+from dealdouble.app.protocol import REQUEST_TIMEOUT, Protocol
+from dealdouble.app.settings import settings
 
 _ANY, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104  # recognised here, never chosen
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -32,21 +32,13 @@ class Server(uvicorn.Server):
     """
 
     def __init__(
-        self, application: Application, answering: Callable[[], None], request_timeout: float = 30
+        self,
+        application: Application,
+        answering: Callable[[], None],
+        request_timeout: float = REQUEST_TIMEOUT,
     ) -> None:
-        protocol: Any = functools.partial(Protocol, application.apis, request_timeout)
-        config = uvicorn.Config(
-            application,
-            http=protocol,
-            timeout_keep_alive=IDLE,
-            lifespan="off",
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-        )
-        super().__init__(config)
+        protocol = functools.partial(Protocol, application.apis, request_timeout)
+        super().__init__(settings(application, protocol, log_level="warning", access_log=False))
         self._answering = answering
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -101,20 +93,11 @@ def listen(host: str, port: int) -> socket.socket:
     Raises:
         OptionError: the address cannot be had.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, TypeError) as problem:  # the latter: a name that cannot be encoded
-        # socket.create_server repeats the address, in brackets, behind the reason.
-        why = str(getattr(problem, "strerror", None) or problem).partition(" (while")[0]
-        raise OptionError(
-            f"cannot listen on {host} port {port}: {why}",
-            "name another --port, 0 for any that is free, or another --host",
-        ) from problem
+    return listen_on(port, host, "name another --port, 0 for any that is free, or another --host")
 
 
 def base_url(host: str, sock: socket.socket) -> str:
     """The address by which a program on this machine reaches the socket."""
-    name = {"": "127.0.0.1", _ANY: "127.0.0.1", _ANY_V6: "::1"}.get(host, host)
+    name = {_ANY: "127.0.0.1", _ANY_V6: "::1"}.get(host, host)
     shown = f"[{name}]" if ":" in name else name
     return f"http://{shown}:{sock.getsockname()[1]}"

@@ -46,10 +46,9 @@ def written(
     return b"".join(parts)
 
 
-def written_refusal(refused: Refused, default_headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+def refusal(refused: Refused) -> Reply:
     """An answer that says why there is no other."""
-    body = orjson.dumps({"error": refused.why})
-    return written(Reply(refused.status, JSON_HEADERS, body), default_headers, keeps_alive=False)
+    return Reply(refused.status, JSON_HEADERS, orjson.dumps({"error": refused.why}))
 
 
 def _start(status: int, headers: Headers) -> bytes:

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dealdouble.app.double import Double
-from dealdouble.contract.model import Contract
+from dealdouble.contract.model import Contract, Form, Json
 from dealdouble.emulator.authentication import Key
+from dealdouble.emulator.json_body import Unreadable, read_json
 from dealdouble.errors import OptionError
 from dealdouble.testing import supply
 from dealdouble.testing.held import Controls, Held
@@ -93,17 +94,19 @@ class Account(Controls):
     def client(self) -> httpx.Client:
         """A client that is let in, with `url` as its base; it is closed with the double.
 
-        It sends the key of the scenario that is loaded, unless a request has one of its own.
+        It sends the key of the scenario that is loaded, unless a request has one of its own, in
+        any of the API's forms.
 
         Raises:
-            OptionError: the double has no port.
+            OptionError: the double has no port, or is closed.
         """
         return self._held.client(self.url, self._authorise)
 
     def _authorise(self, request: httpx.Request) -> httpx.Request:
+        if any(_has(request, form) for form in self._contract.authentication):
+            return request
         headers = self.headers
-        for name, value in headers.items():
-            request.headers.setdefault(name, value)
+        request.headers.update(headers)
         if not headers:
             request.url = request.url.copy_merge_params(self._sent("query"))
         return request
@@ -124,3 +127,23 @@ class Account(Controls):
                 f"the scenario has no key that counts for {self.name}", "add one under its keys"
             )
         return key
+
+
+def _has(request: httpx.Request, form: Form) -> bool:
+    """Whether something stands where this form has the key, be it a key or not."""
+    match form.location:
+        case "header":
+            return form.name in request.headers
+        case "query":
+            return form.name in request.url.params
+        case _:
+            body = _json(request)
+            return isinstance(body, dict) and form.name in body
+
+
+def _json(request: httpx.Request) -> Json:
+    try:
+        body: Json = read_json(request.content)
+    except (RuntimeError, Unreadable):  # a stream, which can be read only once; or no JSON
+        return None
+    return body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,14 @@ from dealdouble.app.double import REAL, Choices
 from dealdouble.emulator.representation import Decimals
 from dealdouble.errors import OptionError
 
+_GREATEST_PORT = 65535
+
 Instant = datetime | str
 """Such as `"2026-03-15T09:00:00Z"`: ISO 8601 with its offset from UTC, or a datetime with one."""
 
-_EXAMPLE = "2026-03-15T09:00:00Z"
+_EXAMPLE = "write one such as '2026-03-15T09:00:00Z'"
+_STANDING = f"{_EXAMPLE}; run() has the clock go with the machine's"
+_AT_FIRST = f"{_EXAMPLE}, or 'real' for the machine's clock"
 
 
 def scenario(value: Any) -> str:
@@ -27,7 +32,7 @@ def scenario(value: Any) -> str:
     return str(value)
 
 
-def instant(value: Any, name: str = "the instant") -> datetime:
+def instant(value: Any, name: str = "the instant", remedy: str = _STANDING) -> datetime:
     """An instant in UTC.
 
     Raises:
@@ -38,11 +43,9 @@ def instant(value: Any, name: str = "the instant") -> datetime:
     except ValueError:
         found = None
     if not isinstance(found, datetime):
-        raise OptionError(f"{name} {value!r} is no instant", f"write one such as {_EXAMPLE!r}")
+        raise OptionError(f"{name} {value!r} is no instant", remedy)
     if found.tzinfo is None:
-        raise OptionError(
-            f"{name} {value!r} does not say its time zone", f"write one such as {_EXAMPLE!r}"
-        )
+        raise OptionError(f"{name} {value!r} does not say its time zone", remedy)
     try:
         return found.astimezone(UTC)
     except OverflowError:
@@ -50,12 +53,12 @@ def instant(value: Any, name: str = "the instant") -> datetime:
 
 
 def clock(value: Any) -> datetime | str | None:
-    """An instant at which a clock stands, REAL, or None for the scenario's own.
+    """An instant at which a clock stands, REAL, or None where none is chosen.
 
     Raises:
         OptionError: it is none of these.
     """
-    return value if value is None or value == REAL else instant(value, "the clock")
+    return value if value is None or value == REAL else instant(value, "the clock", _AT_FIRST)
 
 
 def seconds(value: Any) -> float:
@@ -103,3 +106,31 @@ def choices(rate_limit: Any = None, decimals: Any = None, at: Any = None) -> Cho
     if not (decimals is None or decimals in known):
         raise OptionError(f"decimals is {decimals!r}", f"it is {' or '.join(map(repr, known))}")
     return Choices(rate_limit, None if decimals is None else Decimals(decimals), clock(at))
+
+
+def port(value: Any) -> int:
+    """A port, 0 for any that is free.
+
+    Raises:
+        OptionError: there is no such port.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _GREATEST_PORT:
+        return value
+    raise OptionError(
+        f"the port {value!r} is no whole number from 0 to {_GREATEST_PORT}",
+        "leave it out for one that is free",
+    )
+
+
+def apis(value: Any) -> Sequence[str] | None:
+    """The names of APIs, None for all.
+
+    Raises:
+        OptionError: these are no names.
+    """
+    if value is None:
+        return None
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, Iterable):
+        raise OptionError(f"apis is {value!r}", "write a list of names, or leave it out for all")
+    return list(names)

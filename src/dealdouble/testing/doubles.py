@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+import dealdouble
 from dealdouble.app.application import Application
 from dealdouble.app.double import Double
 from dealdouble.app.listener import Listener
@@ -15,6 +16,7 @@ from dealdouble.testing import arguments, supply
 from dealdouble.testing.account import Account
 from dealdouble.testing.arguments import Instant
 from dealdouble.testing.held import Controls, Find, Held
+from dealdouble.testing.paths import found_from_here
 
 if TYPE_CHECKING:
     import httpx
@@ -43,8 +45,13 @@ class _Listening(Held):
     def client(self, base: str, authorise: Authorise) -> httpx.Client:
         from dealdouble.testing.client import new_client  # noqa: PLC0415  # many tests need none
 
+        self.check_open()
         self._clients.append(new_client(base, authorise))
         return self._clients[-1]
+
+    @property
+    def is_closed(self) -> bool:
+        return not self._listener.is_open
 
     def close(self) -> None:
         for client in self._clients:
@@ -90,11 +97,10 @@ class WholeDouble(Controls):
     def __getattr__(self, name: str) -> Account:
         accounts: Mapping[str, Account] = self.__dict__.get("_accounts", {})
         if name not in accounts:
-            raise AttributeError(
-                f"this double has no {name!r}; its APIs are {', '.join(accounts)}",
-                name=name,
-                obj=self,
-            )
+            remedy = f"its APIs are {', '.join(accounts)}"
+            if name in dealdouble.__all__:  # the fixture hides the module
+                remedy = f"import it from the module: from dealdouble import {name}"
+            raise AttributeError(f"this double has no {name!r}; {remedy}", name=name, obj=self)
         return accounts[name]
 
     def __repr__(self) -> str:
@@ -107,7 +113,7 @@ class RunningDouble(WholeDouble):
     _held: _Listening
 
     def __init__(
-        self, application: Application, port: int = 0, find: Find = arguments.scenario
+        self, application: Application, port: int = 0, find: Find = found_from_here
     ) -> None:
         super().__init__(_Listening(Listener(application, port), find), application)
 
@@ -129,7 +135,7 @@ class AsgiDouble(WholeDouble):
     its methods: let it be the same one.
     """
 
-    def __init__(self, application: Application, find: Find = arguments.scenario) -> None:
+    def __init__(self, application: Application, find: Find = found_from_here) -> None:
         super().__init__(_InProcess(application, find), application)
         self._application = application
 
@@ -151,9 +157,10 @@ def running(
     """A double that is served at once, to be used in a `with` statement or closed.
 
     Args:
-        scenario: a shipped one, or the path of a file.
+        scenario: a shipped one, or the path of a file, seen from the current directory.
         seed: for the records that the scenario generates; None leaves each its own.
-        clock: an instant at which the clock stands, or "real"; None leaves it to the scenario.
+        clock: an instant at which the clock stands at first, or "real", also after `load`;
+            None leaves it to the scenario.
         rate_limit: whether requests past the documented rate are refused; None as above.
         decimals: how amounts are written, "number" or "text"; None as above.
         apis: the names of those to serve; None serves all.
@@ -163,7 +170,8 @@ def running(
         ScenarioError: there is no such scenario, or it is not understood.
         OptionError: an argument cannot be followed.
     """
-    return RunningDouble(_application(scenario, seed, clock, rate_limit, decimals, apis), port)
+    application = _application(scenario, seed, clock, rate_limit, decimals, apis)
+    return RunningDouble(application, arguments.port(port))
 
 
 def asgi(
@@ -180,13 +188,9 @@ def asgi(
 
 
 def _application(
-    scenario: str | Path,
-    seed: Any,
-    clock: Any,
-    rate_limit: Any,
-    decimals: Any,
-    apis: Iterable[str] | None,
+    scenario: Any, seed: Any, clock: Any, rate_limit: Any, decimals: Any, apis: Any
 ) -> Application:
     choices = arguments.choices(rate_limit, decimals, clock)
-    loaded = supply.scenario(arguments.scenario(scenario), arguments.seed(seed))
-    return supply.application(loaded, choices, apis)
+    names = arguments.apis(apis)
+    loaded = supply.scenario(found_from_here(scenario), arguments.seed(seed))
+    return supply.application(loaded, choices, names)

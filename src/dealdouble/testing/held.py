@@ -37,21 +37,50 @@ class Held(ABC):
         self.origin = origin
         self.find = find
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can ask the double any more."""
+        return False
+
     @abstractmethod
     def call(self, work: Callable[[Double], _Made]) -> _Made:
         """Do something with the double while it answers nothing, and return what it gives."""
+
+    def change(self, work: Callable[[Double], _Made]) -> _Made:
+        """The same for what changes the double, which would not be seen once it is closed.
+
+        Raises:
+            OptionError: it is closed.
+        """
+        self.check_open()
+        return self.call(work)
+
+    def check_open(self) -> None:
+        """Check that the double can still be asked.
+
+        Raises:
+            OptionError: it is closed.
+        """
+        if self.is_closed:
+            raise OptionError(
+                "this double is closed, as one of a test is when the test has ended",
+                "start another one; of this one only what it holds can be read",
+            )
 
     @abstractmethod
     def client(self, base: str, authorise: Authorise) -> httpx.Client:
         """A client that is closed with the double.
 
         Raises:
-            OptionError: the double has no port.
+            OptionError: the double has no port, or is closed.
         """
 
 
 class Controls:
-    """What a test does with a double as a whole, whichever of its APIs it looks at."""
+    """What a test does with a double as a whole, whichever of its APIs it looks at.
+
+    Once the double is closed it can be read, and what would change it raises OptionError.
+    """
 
     def __init__(self, held: Held) -> None:
         self._held = held
@@ -60,7 +89,8 @@ class Controls:
     def requests(self) -> Sequence[Request]:
         """What was asked so far, and answered; the oldest first.
 
-        Only the last 1,000 are kept, or fewer if their bodies are large. A request whose
+        That is all but what browsers ask beforehand for a page, and calls of the double's own
+        control. Only the last 1,000 are kept, or fewer if their bodies are large. A request whose
         answer has arrived is among them.
         """
         return tuple(map(Request, self._held.call(lambda double: tuple(double.journal))))
@@ -77,7 +107,16 @@ class Controls:
             OptionError: it is no instant, or without a time zone.
         """
         at = None if instant is None else arguments.instant(instant)
-        self._held.call(lambda double: double.clock.freeze(at))
+        self._held.change(lambda double: double.clock.freeze(at))
+
+    def run(self, instant: Instant | None = None) -> None:
+        """Let the clock run on from an instant, or go with the machine's again.
+
+        Raises:
+            OptionError: it is no instant, or without a time zone.
+        """
+        at = None if instant is None else arguments.instant(instant)
+        self._held.change(lambda double: double.clock.run(at))
 
     def advance(self, by: timedelta | None = None, *, seconds: float | None = None) -> None:
         """Move the clock ahead, by a timedelta or by seconds.
@@ -89,7 +128,7 @@ class Controls:
             raise OptionError("the clock is advanced by seconds=… or by a timedelta", "say one")
         far = arguments.seconds(seconds) if by is None else arguments.seconds_of(by)
         try:
-            self._held.call(lambda double: double.clock.advance(far))
+            self._held.change(lambda double: double.clock.advance(far))
         except (OverflowError, ValueError) as problem:
             raise OptionError(
                 f"the clock cannot be advanced by {far} seconds: {problem}"
@@ -100,20 +139,33 @@ class Controls:
     ) -> None:
         """Begin with another scenario: a shipped one, or a file.
 
-        What was chosen of rate limit and amounts holds on. The clock is that of the scenario,
-        if none is given.
+        A file's path is seen as where the double was started: from the current directory, by
+        the fixtures from the test's and from pytest's root directory. What was chosen of clock,
+        rate limit and amounts holds on, whatever the scenario says; a seed does not.
+
+        Args:
+            scenario: a shipped one, or the path of a file.
+            seed: for the records that the scenario generates; None leaves each its own.
+            clock: an instant at which the clock stands, or "real", chosen from now on; None
+                leaves it to what was chosen before, or else to the scenario.
 
         Raises:
             ScenarioError: there is none, or it is not understood, or a record breaks a rule.
             OptionError: an argument is of the wrong type.
         """
+        self._held.check_open()
         start = arguments.clock(clock)
         loaded = supply.scenario(self._held.find(scenario), arguments.seed(seed))
-        self._held.call(lambda double: double.load(loaded, replace(double.choices, clock=start)))
+
+        def load(double: Double) -> None:
+            kept = double.choices
+            double.load(loaded, kept if start is None else replace(kept, clock=start))
+
+        self._held.change(load)
 
     def reset(self) -> None:
         """Go back to where the scenario began, the clock too; requests are kept."""
-        self._held.call(lambda double: double.reset())
+        self._held.change(lambda double: double.reset())
 
     def snapshot(self) -> Snapshot:
         """What the double holds now, its clock too, for `restore`."""
@@ -123,8 +175,10 @@ class Controls:
         """Hold again what a snapshot holds, of this double or of another one.
 
         Raises:
-            OptionError: the snapshot is of a double that has not all the APIs of this one.
+            OptionError: it is none, or of a double that has not all the APIs of this one.
         """
+        if not isinstance(snapshot, Snapshot):
+            raise OptionError(f"{snapshot!r} is no snapshot", "give what snapshot() returned")
 
         def restored(double: Double) -> set[str]:
             lacking = {item.contract.name for item in double.emulators} - set(snapshot.saved)
@@ -132,7 +186,7 @@ class Controls:
                 double.restore(snapshot)
             return lacking
 
-        lacking = self._held.call(restored)
+        lacking = self._held.change(restored)
         if lacking:
             raise OptionError(
                 f"the snapshot holds nothing of {' and '.join(sorted(lacking))}",

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from functools import partial
+from operator import index
 from typing import Any, TypeVar
-
-import orjson
 
 from dealdouble.app.double import Double
 from dealdouble.contract.model import Json, Resource
 from dealdouble.emulator.decision import Decider, Decision
-from dealdouble.emulator.json_body import Unreadable, read_json, write_json
+from dealdouble.emulator.json_body import DEEPEST, read_json, write_json
 from dealdouble.emulator.representation import Decimals
 from dealdouble.errors import DealdoubleError, OptionError
 from dealdouble.rules.treatment import Caller
 from dealdouble.store.state import State
 from dealdouble.testing import supply
 from dealdouble.testing.held import Held
-from dealdouble.testing.requests import BrokenRule, broken_rule
+from dealdouble.testing.requests import DEEPEST_ANSWER, BrokenRule, broken_rule
+from dealdouble.testing.values import sent
 from dealdouble.vocabulary import TreatmentKind
 
 Record = dict[str, Any]
@@ -60,7 +59,8 @@ class Records(Mapping[int, Record]):
         Raises:
             KeyError: there is none.
         """
-        shown = self._of_state(lambda state: self._bytes(state, number))
+        known = self._number(number)
+        shown = self._of_state(lambda state: self._bytes(state, known))
         if shown is None:
             raise self._lacking(number)
         return _record(shown)
@@ -89,7 +89,8 @@ class Records(Mapping[int, Record]):
 
         Raises:
             RecordRefused: a rule is broken; nothing is stored.
-            OptionError: there is no such field, or a value that JSON has not.
+            OptionError: there is no such field, or a value that JSON has not, or the double is
+                closed.
         """
         body = self._body(fields)
         shown = self._change(
@@ -104,13 +105,14 @@ class Records(Mapping[int, Record]):
         Raises:
             KeyError: there is no such record.
             RecordRefused: a rule is broken; nothing is changed.
-            OptionError: there is no such field, or a value that JSON has not.
+            OptionError: there is no such field, or a value that JSON has not, or the double is
+                closed.
         """
-        body = self._body(fields)
+        body, known = self._body(fields), self._number(number)
         shown = self._change(
-            f"this change of {number}",
-            lambda decider, state, caller: decider.update(number, body, state, caller),
-            number,
+            f"this change of {known}",
+            lambda decider, state, caller: decider.update(known, body, state, caller),
+            known,
         )
         return _record(shown)
 
@@ -119,8 +121,10 @@ class Records(Mapping[int, Record]):
 
         Raises:
             KeyError: there is no such record.
+            OptionError: the double is closed.
         """
-        self._change("", lambda decider, state, caller: decider.delete(number, state), number)
+        known = self._number(number)
+        self._change("", lambda decider, state, caller: decider.delete(known, state), known)
 
     def _of_state(self, read: Callable[[State], _Made]) -> _Made:
         return self._held.call(lambda double: read(self._state(double)))
@@ -154,7 +158,7 @@ class Records(Mapping[int, Record]):
                 f"{self._api} does not serve its {self._resource.name}: deals only name them",
                 "write them into a scenario",
             )
-        done = self._held.call(lambda double: self._apply(double, decider, decide, number))
+        done = self._held.change(lambda double: self._apply(double, decider, decide, number))
         if done is None:
             raise self._lacking(number)
         decision, shown = done
@@ -189,25 +193,19 @@ class Records(Mapping[int, Record]):
                     f"{self._api} has no {name!r} in its {resource.name}",
                     f"there are {', '.join(known)}",
                 )
+        return {name: sent(value, DEEPEST - 1) for name, value in fields.items()}
+
+    def _number(self, number: object) -> int:
         try:
-            body: dict[str, Json] = read_json(orjson.dumps(fields, default=_exact))
-        except (TypeError, Unreadable) as problem:
-            raise OptionError(
-                f"this cannot be sent as JSON: {problem}",
-                "give texts, numbers, dates, lists, dicts, True, False or None",
-            ) from problem
-        return body
+            return index(number)  # type: ignore[arg-type]
+        except TypeError:
+            cause = f"{self._api} has no {number!r} among its {self._resource.name}"
+            raise KeyError(f"{cause}; ids are whole numbers, such as 123") from None
 
     def _lacking(self, number: object) -> KeyError:
         return KeyError(f"{self._api} has no {number!r} among its {self._resource.name}")
 
 
 def _record(shown: bytes) -> Record:
-    record: Record = read_json(shown)
+    record: Record = read_json(shown, DEEPEST_ANSWER)
     return record
-
-
-def _exact(value: Any) -> orjson.Fragment:
-    if isinstance(value, Decimal):
-        return orjson.Fragment(str(value))
-    raise TypeError(f"{value!r} is no JSON value")

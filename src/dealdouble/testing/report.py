@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dealdouble.contract.apart import CONTROL
+from dealdouble.testing.doubles import RunningDouble
 from dealdouble.testing.requests import Request
 
 _MOST = 20  # requests
 _LONGEST = 400  # characters of a body
+_LONGEST_CHARACTER = 4  # bytes
+
+
+def told(double: RunningDouble) -> str:
+    """The last requests, or why they cannot be told: a report never fails.
+
+    In a process that was forked off, for one, nobody knows them.
+    """
+    try:
+        return written(double.requests) or (
+            f"none reached the double at {double.url} (calls under {CONTROL}/ are not listed)"
+        )
+    except Exception as problem:  # whatever it is, the failure of the test counts
+        return f"they cannot be told: {problem}"
 
 
 def written(requests: Sequence[Request]) -> str:
     """The last requests, the oldest first, each with what was sent, answered and broken."""
-    if not requests:
-        return "none reached the double"
     left_out = len(requests) - _MOST
     lines = [f"({left_out} before these)"] if left_out > 0 else []
     for request in requests[-_MOST:]:
@@ -22,20 +36,27 @@ def written(requests: Sequence[Request]) -> str:
 
 
 def _lines(request: Request) -> Iterator[str]:
-    yield f"{request.method} {_short(request.target)} -> {request.status}"
+    yield f"{_short(request.line.encode('latin-1'))} -> {request.status}"
     if request.body:
-        yield f"    sent      {_text(request.body)}"
+        yield f"    sent      {_short(request.body)}"
     if request.answer_body:
-        yield f"    answered  {_text(request.answer_body)}"
+        yield f"    answered  {_short(request.answer_body)}"
     for rule in request.broken:
-        yield f"    broken    {rule}"
+        yield f"    broken    {_plain(str(rule))}"
 
 
-def _text(body: bytes) -> str:
-    return _short(body[: 4 * _LONGEST].decode(errors="replace"), len(body))
+def _short(body: bytes) -> str:
+    """A body on one line, its beginning if it is long."""
+    beginning = body[: (_LONGEST + 1) * _LONGEST_CHARACTER].decode(errors="replace")
+    line = _plain(beginning[:_LONGEST])
+    return f"{line}... ({len(body)} bytes)" if len(beginning) > _LONGEST else line
 
 
-def _short(text: str, size: int = 0) -> str:
-    """A text on one line, its beginning if it is long."""
-    line = " ".join(text[:_LONGEST].split())
-    return f"{line}... ({max(len(text), size)} bytes)" if len(text) > _LONGEST else line
+def _plain(text: str) -> str:
+    """A text on one line, without what a terminal would take for commands."""
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(map(_visible, line))
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else ascii(character)[1:-1]

@@ -12,9 +12,12 @@ from dealdouble.app.journal import Entry
 from dealdouble.contract.model import MISSING, Json
 from dealdouble.emulator.call import Complaint
 from dealdouble.emulator.conditions import Unreadable
+from dealdouble.emulator.json_body import DEEPEST, read_json
 from dealdouble.emulator.json_body import Unreadable as NoJson
-from dealdouble.emulator.json_body import read_json
 from dealdouble.rules.judge import Broken
+
+DEEPEST_ANSWER = DEEPEST + 10
+"""A value of a record may be as deep as a request, and more stands around it in an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +62,17 @@ def broken_rule(complaint: Complaint) -> BrokenRule:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to an API, and how it was answered.
+    """A request, and how it was answered; numbers with a point are Decimals.
 
-    Numbers with a point are Decimals.
+    One that reached no API, as with a wrong base address, is among the whole double's. What
+    was no HTTP at all has neither method nor path.
     """
 
     _entry: Entry
 
     @property
     def api(self) -> str:
-        """The name of the API, or of the service."""
+        """The name of the API, empty where the request reached none."""
         return self._entry.api
 
     @property
@@ -113,7 +117,7 @@ class Request:
     @property
     def json(self) -> Json:
         """What was sent as JSON, None where that was none."""
-        return _json(self.body)
+        return _json(self.body, DEEPEST)
 
     @property
     def status(self) -> int:
@@ -123,7 +127,7 @@ class Request:
     @property
     def answer(self) -> Json:
         """What was answered as JSON, None where that was nothing."""
-        return _json(self._entry.reply.body)
+        return _json(self._entry.reply.body, DEEPEST_ANSWER)
 
     @property
     def answer_body(self) -> bytes:
@@ -139,11 +143,16 @@ class Request:
         return f"<{self}>"
 
     def __str__(self) -> str:
-        return f"{self.method} {self.target} {self.status}"
+        return f"{self.line} {self.status}"
+
+    @property
+    def line(self) -> str:
+        """Method and target, or that it has none."""
+        return f"{self.method} {self.target}" if self.method else "(no HTTP request)"
 
 
-def _json(body: bytes) -> Any:
+def _json(body: bytes, deepest: int) -> Any:
     try:
-        return read_json(body) if body else None
+        return read_json(body, deepest) if body else None
     except NoJson:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from dealdouble.app.application import Application
@@ -43,7 +43,7 @@ def scenario(name: str, seed: int | None = None) -> Scenario:
 
 
 def application(
-    start: Scenario, choices: Choices, apis: Iterable[str] | None = None
+    start: Scenario, choices: Choices, apis: Collection[str] | None = None
 ) -> Application:
     """A double of its own, of the named APIs or of all, as an application.
 
@@ -54,14 +54,13 @@ def application(
     return Application(double, catalogue(), list(contracts().values()))
 
 
-def _known(apis: Iterable[str] | None) -> list[str]:
+def _known(apis: Collection[str] | None) -> list[str]:
     known = list(contracts())
     if apis is None:
         return known
-    asked = [apis] if isinstance(apis, str) else list(apis)
-    for name in asked:
+    for name in apis:
         if name not in known:
             raise OptionError(f"there is no API {name!r}", f"there are {', '.join(known)}")
-    if not asked:
+    if not apis:
         raise OptionError("no API is to be served", f"name some of {', '.join(known)}, or none")
-    return [name for name in known if name in asked]
+    return [name for name in known if name in apis]
