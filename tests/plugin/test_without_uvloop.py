@@ -23,7 +23,7 @@ sys.exit(code)
 def test_doubles_are_as_private_without_uvloop() -> None:
     tests = [str(_HERE / name) for name in ("test_meanwhile.py", "test_running.py")]
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM, "-q", "-p", "no:cacheprovider", *tests],
+        [sys.executable, "-c", _PROGRAM, "-q", "-n0", "-p", "no:cacheprovider", *tests],
         capture_output=True,
         check=False,
         cwd=_HERE.parents[1],
