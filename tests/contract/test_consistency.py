@@ -25,7 +25,7 @@ MISFITS = {
             "        money:\n          type: number\n          exclusiveMaximum",
         ),
         "x-dealdouble-type is missing",
-        "every field and key has a type",
+        "every field and key has a type and an origin",
     ),
     "a key without a type": (
         Edit(
@@ -35,7 +35,49 @@ MISFITS = {
             "        name:\n          type: string",
         ),
         "x-dealdouble-type is missing",
-        "every field and key has a type",
+        "every field and key has a type and an origin",
+    ),
+    "a field without an origin": (
+        Edit(
+            "    UsersRecord:",
+            "          x-dealdouble-origin: {standing: documented,",
+            "          description: x # {",
+            "        firstname:\n          type: string\n          x-dealdouble-type: text\n"
+            "          description",
+        ),
+        "x-dealdouble-origin is missing",
+        "every field and key has a type and an origin",
+    ),
+    "a key without an origin": (
+        Edit(
+            "    Deal:",
+            "          x-dealdouble-origin: {standing: documented,",
+            "          description: x # {",
+            "        id:\n          type: integer\n          x-dealdouble-type: whole number\n"
+            "          description",
+        ),
+        "x-dealdouble-origin is missing",
+        "every field and key has a type and an origin",
+    ),
+    "a representation that refers to a schema": (
+        Edit(
+            "    Deal:",
+            "          items:\n            type: string",
+            "          items:\n            $ref: '#/components/schemas/DealFields'",
+            "    Deal:",
+        ),
+        "'Deal' refers to a schema",
+        "write the schema out here",
+    ),
+    "a representation with a pattern that is none": (
+        Edit(
+            "    Deal:",
+            "        name:\n          type: string",
+            "        name:\n          type: string\n          pattern: (",
+            "    Deal:",
+        ),
+        '\'Deal\' is no JSON Schema: "(" is not a "regex"',
+        "",
     ),
     "a field that refers to a schema": (
         Edit(
@@ -227,6 +269,11 @@ MISFITS = {
     "a list that answers with a record": (
         Edit("operationId: listDeals", "body: list", "body: record"),
         "'list' does not answer with 'record'",
+        "a list does, and nothing else",
+    ),
+    "a delete that may answer with a list": (
+        Edit("operationId: deleteDeal\n      tags", "body: record", "body: list"),
+        "'delete' does not answer with 'list'",
         "a list does, and nothing else",
     ),
     "a read that answers with a list": (

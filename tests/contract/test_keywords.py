@@ -116,7 +116,7 @@ UNKNOWN = {
         "known: $ref, type, format, pattern, enum, const, default, required, description, minimum, "
         "maximum, exclusiveMinimum, exclusiveMaximum, deprecated, examples, properties, items, "
         "additionalProperties, allOf, anyOf, x-dealdouble-type, x-dealdouble-from, "
-        "x-dealdouble-origin",
+        "x-dealdouble-absent, x-dealdouble-origin",
     ),
     "schema in a list of schemas": (
         Edit("    DealCreate:", "        - $ref:", "        - not: {}\n        - $ref:"),
@@ -124,7 +124,7 @@ UNKNOWN = {
         "known: $ref, type, format, pattern, enum, const, default, required, description, minimum, "
         "maximum, exclusiveMinimum, exclusiveMaximum, deprecated, examples, properties, items, "
         "additionalProperties, allOf, anyOf, x-dealdouble-type, x-dealdouble-from, "
-        "x-dealdouble-origin",
+        "x-dealdouble-absent, x-dealdouble-origin",
     ),
     "extension": (
         Edit("openapi:", "x-dealdouble-api:", "x-dealdouble-webhooks: {}\nx-dealdouble-api:"),
@@ -144,7 +144,7 @@ UNKNOWN = {
         "known: $ref, type, format, pattern, enum, const, default, required, description, minimum, "
         "maximum, exclusiveMinimum, exclusiveMaximum, deprecated, examples, properties, items, "
         "additionalProperties, allOf, anyOf, x-dealdouble-type, x-dealdouble-from, "
-        "x-dealdouble-origin",
+        "x-dealdouble-absent, x-dealdouble-origin",
     ),
 }
 
@@ -240,6 +240,48 @@ BROKEN = {
     "status that is no error": (
         Edit("  unauthorized:", "status: 401", "status: 201"),
         "x-dealdouble-errors: 201 is less than the minimum of 400",
+    ),
+    "alternative that is no error": (
+        Edit("    alternatives:\n", "status: 422", "status: 0"),
+        "x-dealdouble-errors: 0 is less than the minimum of 400",
+    ),
+    "answer that is an error": (
+        Edit("operationId: deleteDeal", "- status: 204", "- status: 404"),
+        "x-dealdouble-operation: 404 is greater than the maximum of 299",
+    ),
+    "operation without an answer": (
+        Edit(
+            "operationId: deleteDeal\n      tags",
+            "        answers:\n",
+            "        answers: []\n        more:\n",
+            "        answers: []",
+        ),
+        "x-dealdouble-operation: [] has less than 1 item",
+    ),
+    "filter without an answer to what it cannot read": (
+        Edit(
+            "x-dealdouble-filter:",
+            "              answer: matches nothing\n",
+            "",
+            "            unreadable:\n              origin",
+        ),
+        'x-dealdouble-filter: "answer" is a required property',
+    ),
+    "key that is there now and then": (
+        Edit("x-dealdouble-absent: true", "x-dealdouble-absent: true", "x-dealdouble-absent: 5"),
+        "x-dealdouble-absent: true was expected",
+    ),
+    "property of requests with another value": (
+        Edit("  refused_request:", "value: stores nothing", "value: stores a half"),
+        'x-dealdouble-requests: "stores nothing" was expected',
+    ),
+    "property of lists with another value": (
+        Edit("  page_past_the_end:", "value: empty", "value: the last"),
+        'x-dealdouble-lists: "empty" was expected',
+    ),
+    "property of lists that is one of requests": (
+        Edit("x-dealdouble-lists:", "  empty_filter:", "  head: {}\n  empty_filter:"),
+        "x-dealdouble-lists: Additional properties are not allowed ('head' was unexpected)",
     ),
     "key form without a key": (
         Edit("x-dealdouble-authentication:", "value: Bearer {key}", "value: Bearer"),

@@ -6,19 +6,18 @@ import dataclasses
 from pathlib import Path
 from typing import TypeVar
 
+import jsonschema_rs
 import pytest
 
 from dealdouble.contract.loader import load_contract, shipped_contracts
 from dealdouble.contract.model import (
     MISSING,
+    Answer,
     Contract,
     ErrorAnswer,
     Filter,
     Form,
-    Lists,
     Origin,
-    Property,
-    Requests,
     Rule,
     Segment,
     SortKey,
@@ -45,14 +44,21 @@ VENDOR = Origin(Standing.DOCUMENTED, "vendor", "")
 CHOICE = Origin(Standing.ASSUMED, "choice", "")
 FRAMEWORK = Origin(Standing.ASSUMED, "framework", "")
 RECORDINGS = Origin(Standing.OBSERVED, "recordings", "")
+EXAMPLE = Origin(Standing.DOCUMENTED, "page, by its example", "")
+DISPUTED = Origin(Standing.DOCUMENTED, "vendor", "", disputed=True)
 
 
-Fact = TypeVar("Fact", Rule, Treatment, Filter, Step, Form, ErrorAnswer)
+Fact = TypeVar("Fact", Rule, Treatment, Filter, Step, Form, ErrorAnswer, Answer)
 
 
 def unplaced(fact: Fact) -> Fact:
     """The fact, without the line of the page that states it."""
-    return dataclasses.replace(fact, origin=dataclasses.replace(fact.origin, at=""))
+    return dataclasses.replace(fact, origin=anywhere(fact.origin))
+
+
+def anywhere(origin: Origin) -> Origin:
+    """The origin, without the line."""
+    return dataclasses.replace(origin, at="")
 
 
 def test_the_api_has_its_name_title_and_base_path(contract: Contract) -> None:
@@ -89,6 +95,8 @@ def test_the_forms_of_a_key_stand_in_their_order(contract: Contract) -> None:
 
 def test_access_names_rights(contract: Contract) -> None:
     assert contract.access == {"full": {"read", "write"}, "read-only": {"read"}}
+    origins = {name: anywhere(origin) for name, origin in contract.access_origins.items()}
+    assert origins == {"full": VENDOR, "read-only": VENDOR}
 
 
 def test_admission_goes_from_the_path_to_the_rules(contract: Contract) -> None:
@@ -123,36 +131,31 @@ ERRORS = {
         {"message": "Too many requests"},
         {"Retry-After": HeaderValue.SECONDS_TO_WAIT},
         VENDOR,
+        header_origins={"Retry-After": FRAMEWORK},
     ),
     "header without body": ErrorAnswer(
-        "method not allowed", 405, MISSING, {"Allow": HeaderValue.ALLOWED_METHODS}, CHOICE
+        *("method not allowed", 405, MISSING, {"Allow": HeaderValue.ALLOWED_METHODS}, CHOICE),
+        header_origins={"Allow": CHOICE},
     ),
-    "template": ErrorAnswer("invalid", 422, "{errors}", {}, RECORDINGS),
+    "template and alternatives": ErrorAnswer(
+        *("invalid", 422, "{errors}", {}, RECORDINGS),
+        alternatives=(
+            ErrorAnswer("invalid", 422, {"errors": "{messages}"}, {}, DISPUTED),
+            ErrorAnswer("invalid", 422, {"message": "{message}"}, {}, DISPUTED),
+        ),
+    ),
 }
 
 
 @pytest.mark.parametrize("expected", ERRORS.values(), ids=ERRORS)
-def test_an_error_has_status_body_and_headers(contract: Contract, expected: ErrorAnswer) -> None:
-    assert unplaced(contract.errors[expected.name]) == expected
-
-
-def test_requests_and_lists_have_their_limits_and_names(contract: Contract) -> None:
-    assert contract.requests == Requests("application/json", 8 * 1024 * 1024, 120, 120)
-    assert contract.lists == Lists(
-        page_parameter="page",
-        size_parameter="per_page",
-        size=100,
-        greatest_size=100,
-        page_header="X-Page",
-        size_header="X-Per-Page",
-        total_header="X-Total",
-        items_key="",
-        page_key="",
-        size_key="",
-        total_key="",
-        sort_parameter="sort_by",
-        links=frozenset({"first", "prev", "next", "last"}),
-    )
+def test_an_error_has_status_body_headers_and_alternatives(
+    contract: Contract, expected: ErrorAnswer
+) -> None:
+    found = contract.errors[expected.name]
+    others = tuple(map(unplaced, found.alternatives))
+    origins = {name: anywhere(origin) for name, origin in found.header_origins.items()}
+    found = dataclasses.replace(found, alternatives=others, header_origins=origins)
+    assert unplaced(found) == expected
 
 
 DEALS, ID = Segment("deals"), Segment("", "id")
@@ -169,11 +172,31 @@ OPERATIONS = {
 
 def test_an_operation_tells_its_path_its_action_and_its_answer(contract: Contract) -> None:
     assert {
-        o.id: (o.method, o.segments, o.action, o.needs, o.status, o.body)
+        o.id: (o.method, o.segments, o.action, o.needs, o.answers[0].status, o.answers[0].body)
         for o in contract.operations
     } == OPERATIONS
     assert {o.resource for o in contract.operations} == {"deals"}
-    assert all(o.text is MISSING for o in contract.operations)
+
+
+def test_an_operation_tells_what_else_a_server_may_answer(contract: Contract) -> None:
+    sibling = Origin(Standing.ASSUMED, "recordings, of a sibling resource", "")
+    found = {o.id: o for o in contract.operations}
+    assert list(map(unplaced, found["deleteDeal"].answers)) == [
+        Answer(204, Body.NOTHING, MISSING, sibling),
+        Answer(200, Body.RECORD, MISSING, DISPUTED),
+    ]
+    assert list(map(unplaced, found["createDeal"].answers)) == [
+        Answer(200, Body.RECORD, MISSING, RECORDINGS)
+    ]
+
+
+def test_an_operation_and_its_answer_are_known_apart(contract: Contract) -> None:
+    origins = {o.id: anywhere(o.origin) for o in contract.operations}
+    assert origins == {
+        **dict.fromkeys(("listDeals", "createDeal", "readDeal", "deleteDeal"), PAGE),
+        "updateDeal": EXAMPLE,
+        "updateDealWithPatch": VENDOR,
+    }
 
 
 FILTERS = [
@@ -195,7 +218,8 @@ def test_a_list_has_its_filters(contract: Contract) -> None:
     listing = next(o for o in contract.operations if o.action is Action.LIST)
     found = [(f.parameter, f.match, f.field, f.type, f.unreadable) for f in listing.filters]
     assert found == FILTERS
-    assert unplaced(listing.filters[0]) == Filter(
+    status = listing.filters[0]
+    assert unplaced(status) == Filter(
         parameter="status",
         match=Match.EQUAL,
         fields=("status",),
@@ -203,7 +227,18 @@ def test_a_list_has_its_filters(contract: Contract) -> None:
         unreadable="matches nothing",
         message="is invalid",
         origin=PAGE,
+        unreadable_origin=status.unreadable_origin,
     )
+
+
+def test_what_a_filter_cannot_read_is_known_apart_from_what_it_does(contract: Contract) -> None:
+    listing = next(o for o in contract.operations if o.action is Action.LIST)
+    assert {f.parameter: anywhere(f.unreadable_origin) for f in listing.filters} == {
+        **dict.fromkeys(("status", "tags", "company_id", "ids"), CHOICE),
+        **dict.fromkeys(("closed_from", "closed_to"), VENDOR),
+        "updated_after": Origin(Standing.ASSUMED, "vendor, which says it of dates", ""),
+        "custom_properties": Origin(Standing.DOCUMENTED, "vendor, of an unknown custom field", ""),
+    }
 
 
 RULES = {
@@ -287,6 +322,12 @@ def test_a_field_has_its_schema_without_extensions(contract: Contract) -> None:
     }
 
 
+def test_a_field_has_its_origin(contract: Contract) -> None:
+    fields = contract.resources["deals"].fields
+    assert anywhere(fields["tags"].origin) == PAGE
+    assert anywhere(fields["custom_properties"].origin) == VENDOR
+
+
 def test_a_field_without_a_default_has_none(contract: Contract) -> None:
     assert contract.resources["deals"].fields["name"].default is MISSING
 
@@ -305,18 +346,66 @@ def test_an_alias_is_no_field(contract: Contract) -> None:
 def test_a_representation_shows_values_records_and_templates(contract: Contract) -> None:
     shown = {item.key: item for item in contract.resources["deals"].representation}
     assert list(shown)[:4] == ["id", "name", "status", "reminder_date"]
-    assert shown["money"] == Property("money", ValueType.NUMBER_WITH_PLACE, "", "", ())
+    money, person = shown["money"], shown["person"]
+    assert (money.type, money.reference, money.parts) == (ValueType.NUMBER_WITH_PLACE, "", ())
     assert shown["inbox_email_address"].template == "deal-{id}@inbox.example"
-    assert shown["person"] == Property(
-        key="person",
-        type=ValueType.RECORD,
-        reference="person_id",
-        template="",
-        parts=(
-            Property("id", ValueType.WHOLE_NUMBER, "", "", ()),
-            Property("name", ValueType.TEXT, "", "{firstname} {lastname}", ()),
-        ),
-    )
+    assert (person.type, person.reference) == (ValueType.RECORD, "person_id")
+    assert [(part.key, part.type, part.template) for part in person.parts] == [
+        ("id", ValueType.WHOLE_NUMBER, ""),
+        ("name", ValueType.TEXT, "{firstname} {lastname}"),
+    ]
+
+
+def test_a_key_has_its_origin_and_its_parts_have_theirs(contract: Contract) -> None:
+    shown = {item.key: item for item in contract.resources["deals"].representation}
+    assert anywhere(shown["money"].origin) == PAGE
+    assert anywhere(shown["inbox_email_address"].origin) == VENDOR
+    assert anywhere(shown["customer"].origin) == RECORDINGS
+    assert [anywhere(part.origin) for part in shown["customer"].parts] == [RECORDINGS] * 2
+
+
+def test_a_key_has_its_schema_without_extensions(contract: Contract) -> None:
+    shown = {item.key: item for item in contract.resources["deals"].representation}
+    assert shown["tags"].schema == {"type": "array", "items": {"type": "string"}}
+    assert shown["customer"].schema == {
+        "type": ["object", "null"],
+        "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+        "required": [],
+    }
+    assert shown["customer"].parts[0].schema == {"type": "integer"}
+
+
+def test_a_key_may_be_null_or_left_out(contract: Contract) -> None:
+    shown = contract.resources["deals"].representation
+    assert [item.key for item in shown if not item.always] == [
+        *("custom_properties", "inbox_email_address")
+    ]
+    assert [item.key for item in shown if item.nullable] == [
+        *("closed_on", "person", "customer", "company"),
+        *("service_period_from", "service_period_to"),
+    ]
+
+
+def test_the_schema_of_a_representation_asks_for_what_is_documented(contract: Contract) -> None:
+    schema = dict(contract.resources["deals"].representation_schema)
+    assert "x-dealdouble" not in str(schema)
+    shown = {
+        **dict.fromkeys(("name", "status", "currency", "info"), "x"),
+        **dict.fromkeys(("closed_on", "person", "company"), None),
+        **dict.fromkeys(("service_period_from", "service_period_to"), None),
+        **dict.fromkeys(("created_at", "updated_at"), "2026-03-15T09:00:00Z"),
+        "id": 1,
+        "money": 5.5,
+        "reminder_date": "2026-03-15",
+        "user": {"id": 1, "firstname": "A", "lastname": "B"},
+        "category": {"id": 1, "name": "C", "probability": 30},
+    }
+    fits = jsonschema_rs.validator_for(schema).is_valid
+    assert fits(shown)
+    assert fits({**shown, "tags": [], "customer": None, "more": 5})
+    assert not fits({**shown, "tags": None})
+    assert not fits({**shown, "user": {"id": 1, "firstname": "A"}})
+    assert not fits({key: shown[key] for key in shown if key != "info"})
 
 
 def test_a_resource_has_its_references_and_its_order(contract: Contract) -> None:
@@ -331,6 +420,7 @@ def test_a_resource_has_its_references_and_its_order(contract: Contract) -> None
         SortKey("name", Comparison.COLLATED, descending=False),
         SortKey("id", Comparison.EXACTLY, descending=False),
     )
+    assert list(map(anywhere, deals.order_origins)) == [RECORDINGS, RECORDINGS]
     assert deals.sortable == (
         *("id", "name", "status", "reminder_date", "closed_on", "money", "currency", "info"),
         *("service_period_from", "service_period_to", "created_at", "updated_at"),
@@ -341,6 +431,8 @@ def test_a_resource_that_is_only_referred_to_has_fields_alone(contract: Contract
     users = contract.resources["users"]
     assert list(users.fields) == ["id", "firstname", "lastname"]
     assert users.fields["firstname"].required
+    assert anywhere(users.fields["firstname"].origin) == VENDOR
+    assert anywhere(users.fields["id"].origin) == FRAMEWORK
     assert (users.rules, users.treatments, users.representation, users.order) == ((), (), (), ())
 
 

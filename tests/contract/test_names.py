@@ -114,12 +114,12 @@ NAMES = {
         f"known: {STORED}",
     ),
     "the error of a filter": (
-        Edit("x-dealdouble-filter:", "unreadable: matches nothing", "unreadable: nothing"),
+        Edit("x-dealdouble-filter:", "answer: matches nothing", "answer: nothing"),
         "'nothing' is no error of an unreadable filter",
         "known: matches nothing, invalid date range",
     ),
     "a filter whose error no step of admission answers": (
-        Edit("x-dealdouble-filter:", "unreadable: matches nothing", "unreadable: invalid"),
+        Edit("x-dealdouble-filter:", "answer: matches nothing", "answer: invalid"),
         "'invalid' is no error of an unreadable filter",
         "known: matches nothing, invalid date range",
     ),

@@ -60,7 +60,7 @@ NAMES = {
         "give it one {id}",
     ),
     "a text that nobody tells": (
-        edit("operationId: deleteDeal", "        text: ok\n", "", "        body: text"),
+        edit("operationId: deleteDeal", "            text: ok\n", "", "body: text"),
         "the body 'text' and the text do not fit",
         "say what the text is, with no other body",
     ),

@@ -22,7 +22,7 @@ TYPES = (
 )
 SECTIONS = (
     "understood: Resource, Operations, Answers, Fields, Rules, Treatments, Representation, "
-    "Filters, Order, Referred records, Examples"
+    "Filters, Unreadable filters, Order, Referred records, Examples"
 )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from dealdouble.contract.model import (
     MISSING,
+    Answer,
     Contract,
     ErrorAnswer,
     Field,
@@ -49,15 +51,19 @@ SCHEMAS: dict[ValueType, dict[str, Json]] = {
 
 
 def _field(name: str, kind: ValueType) -> Field:
-    return Field(name, kind, SCHEMAS[kind], required=False, default=MISSING)
+    return Field(name, kind, SCHEMAS[kind], required=False, default=MISSING, origin=ORIGIN)
 
 
 def _rule(kind: RuleKind, field: str, *keywords: str, value: Json = None) -> Rule:
     return Rule(kind, field, keywords, value, f"{field} must {kind}", "broken", ORIGIN)
 
 
-def _property(key: str, kind: ValueType = ValueType.TEXT, template: str = "") -> Property:
-    return Property(key, kind, "", template, ())
+def property_of(
+    key: str, kind: ValueType = ValueType.TEXT, template: str = "", **more: Any
+) -> Property:
+    """A key of a representation; `more` are its other attributes."""
+    whole: dict[str, Any] = {"reference": "", "parts": (), "schema": {}, "origin": ORIGIN} | more
+    return Property(key, kind, template=template, always=True, nullable=True, **whole)
 
 
 def _operation(method: str, action: Action, resource: str, status: int, body: Body) -> Operation:
@@ -65,13 +71,12 @@ def _operation(method: str, action: Action, resource: str, status: int, body: Bo
     segments = (Segment(resource), *one)
     name = f"{action}-{resource}"
     filters = FILTERS if resource == "books" and action is Action.LIST else ()
-    return Operation(
-        name, method, segments, action, resource, "all", status, body, MISSING, filters
-    )
+    answers = (Answer(status, body, MISSING, ORIGIN),)
+    return Operation(name, method, segments, action, resource, "all", answers, filters, ORIGIN)
 
 
 def _filter(parameter: str, match: Match, field: str, kind: ValueType) -> Filter:
-    return Filter(parameter, match, (field,), kind, NOTHING_MATCHES, "", ORIGIN)
+    return Filter(parameter, match, (field,), kind, NOTHING_MATCHES, "", ORIGIN, ORIGIN)
 
 
 FILTERS = (
@@ -81,7 +86,7 @@ FILTERS = (
     _filter("words", Match.ALL_OF, "words", ValueType.TEXTS),
     _filter("out", Match.EQUAL, "out", ValueType.DATE),
     _filter("notes", Match.PROPERTIES, "notes", ValueType.PROPERTIES),
-    Filter("since", Match.FROM, ("out",), ValueType.DATE, "bad date", "is no date", ORIGIN),
+    Filter("since", Match.FROM, ("out",), ValueType.DATE, "bad date", "is no date", ORIGIN, ORIGIN),
 )
 NUMBER = Treatment(TreatmentKind.NEXT_NUMBER, "id", "", ("", frozenset()), ORIGIN)
 AUTHORS = Resource(
@@ -89,7 +94,7 @@ AUTHORS = Resource(
     fields={"name": _field("name", ValueType.TEXT)},
     rules=(_rule(RuleKind.TYPE, "name", "type"),),
     treatments=(NUMBER,),
-    representation=(_property("id", ValueType.WHOLE_NUMBER), _property("name")),
+    representation=(property_of("id", ValueType.WHOLE_NUMBER), property_of("name")),
     order=(SortKey("id", Comparison.EXACTLY, descending=True),),
 )
 BOOKS = Resource(
@@ -116,13 +121,15 @@ BOOKS = Resource(
     ),
     references={"author_id": "authors"},
     representation=(
-        _property("id", ValueType.WHOLE_NUMBER),
-        _property("title"),
-        Property("author", ValueType.RECORD, "author_id", "", (_property("name"),)),
-        _property("price", ValueType.NUMBER),
-        _property("stock", ValueType.WHOLE_NUMBER),
-        _property("label", template="{title} ({genre})"),
-        _property("notes", ValueType.PROPERTIES),
+        property_of("id", ValueType.WHOLE_NUMBER),
+        property_of("title"),
+        property_of(
+            "author", ValueType.RECORD, reference="author_id", parts=(property_of("name"),)
+        ),
+        property_of("price", ValueType.NUMBER),
+        property_of("stock", ValueType.WHOLE_NUMBER),
+        property_of("label", template="{title} ({genre})"),
+        property_of("notes", ValueType.PROPERTIES),
     ),
     order=(SortKey("title", Comparison.COLLATED),),
     sortable=("price", "title"),

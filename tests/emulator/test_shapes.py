@@ -11,13 +11,13 @@ import pytest
 
 from dealdouble.contract.model import (
     MISSING,
+    Answer,
     Contract,
     Filter,
     Form,
     Json,
     Lists,
     Operation,
-    Property,
     Rule,
     Segment,
     Step,
@@ -36,7 +36,7 @@ from dealdouble.vocabulary import (
     ValueType,
 )
 
-from .library import LIBRARY, ORIGIN
+from .library import LIBRARY, ORIGIN, property_of
 from .service import Service, serve
 
 OBJECT = Lists("p", "n", 2, 3, "", "", "", "items", "page", "size", "total", "by", frozenset())
@@ -47,16 +47,17 @@ LOOK_UP = Operation(
     action=Action.LOOK_UP,
     resource="books",
     needs="all",
-    status=200,
-    body=Body.RECORD,
-    text=MISSING,
+    answers=(Answer(200, Body.RECORD, MISSING, ORIGIN),),
     filters=(),
+    origin=ORIGIN,
 )
 SEARCH = Filter(
     *("q", Match.CONTAINS, ("title", "genre", "author_id.name"), ValueType.TEXT),
-    *(NOTHING_MATCHES, "", ORIGIN),
+    *(NOTHING_MATCHES, "", ORIGIN, ORIGIN),
 )
-GENRE = Filter("genre", Match.EQUAL, ("genre",), ValueType.TEXT, NOTHING_MATCHES, "", ORIGIN)
+GENRE = Filter(
+    "genre", Match.EQUAL, ("genre",), ValueType.TEXT, NOTHING_MATCHES, "", ORIGIN, ORIGIN
+)
 
 
 def book(number: int, title: str, **more: Any) -> Record:
@@ -149,7 +150,7 @@ TEXTS: dict[str, tuple[Json, bytes]] = {
 
 @pytest.mark.parametrize(("text", "expected"), TEXTS.values(), ids=TEXTS)
 def test_an_answer_may_be_a_literal(text: Json, expected: bytes) -> None:
-    changes = {"delete-books": {"body": Body.TEXT, "text": text}}
+    changes = {"delete-books": {"answers": (Answer(200, Body.TEXT, text, ORIGIN),)}}
     service = library(dataclasses.replace(LIBRARY, operations=operations(changes)))
     reply = service.send("DELETE", "/books/1")
     assert (reply.status, reply.headers, reply.body) == (200, JSON_HEADERS, expected)
@@ -232,8 +233,8 @@ DECIMALS: dict[str, tuple[int, bytes, bytes]] = {
 
 @pytest.mark.parametrize(("number", "plain", "text"), DECIMALS.values(), ids=DECIMALS)
 def test_decimals_are_shown_as_numbers_or_as_texts(number: int, plain: bytes, text: bytes) -> None:
-    price = Property("price", ValueType.DECIMAL, "", "", ())
-    stock = Property("stock", ValueType.WHOLE_NUMBER, "", "", ())
+    price = property_of("price", ValueType.DECIMAL)
+    stock = property_of("stock", ValueType.WHOLE_NUMBER)
     contract = with_books(representation=(price, stock))
     for options, expected in (
         (Options(), plain),
@@ -282,8 +283,12 @@ def test_a_search_sees_what_a_neighbour_is_now() -> None:
 
 
 def test_a_step_answers_for_the_filters_of_its_error_alone() -> None:
-    said = [Filter("since", Match.FROM, ("out",), ValueType.DATE, "bad date", "no date", ORIGIN)]
-    said.append(Filter("out", Match.EQUAL, ("out",), ValueType.DATE, "broken", "no day", ORIGIN))
+    said = [
+        Filter("since", Match.FROM, ("out",), ValueType.DATE, "bad date", "no date", ORIGIN, ORIGIN)
+    ]
+    said.append(
+        Filter("out", Match.EQUAL, ("out",), ValueType.DATE, "broken", "no day", ORIGIN, ORIGIN)
+    )
     at = next(i for i, step in enumerate(LIBRARY.admission) if step.check is Check.FILTERS)
     second = Step(Check.FILTERS, "broken", ORIGIN)
     admission = (*LIBRARY.admission[: at + 1], second, *LIBRARY.admission[at + 1 :])

@@ -11,6 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from dealdouble.contract.model import Contract
 from dealdouble.specs.build import compile_folder
+from dealdouble.vocabulary import Standing
 
 from ..in_process import FrozenClock
 from .conftest import PAGES
@@ -79,7 +80,9 @@ def test_the_pages_compile_to_the_same_valid_document_each_time(library_text: st
 
 
 def test_the_contract_has_the_operations_of_the_page(library_contract: Contract) -> None:
-    assert [(item.id, item.method, item.status) for item in library_contract.operations] == [
+    assert [
+        (item.id, item.method, item.answers[0].status) for item in library_contract.operations
+    ] == [
         ("listLoans", "GET", 200),
         ("createLoan", "POST", 201),
         ("readLoan", "GET", 200),
@@ -87,6 +90,23 @@ def test_the_contract_has_the_operations_of_the_page(library_contract: Contract)
         ("deleteLoan", "DELETE", 200),
         ("lookUpLoan", "GET", 200),
     ]
+
+
+def test_the_contract_has_the_origin_of_all_that_the_page_states(
+    library_contract: Contract,
+) -> None:
+    requests, lists = library_contract.requests.origins, library_contract.lists.origins
+    assert list(requests)[-7:] == [
+        *("null", "field_that_is_not_sent", "update_that_changes_nothing"),
+        *("rule_about_two_fields", "refused_request", "several_broken_rules", "head"),
+    ]
+    assert list(lists)[-9:] == [
+        *("combined_filters", "ends_of_a_range", "single_end_of_a_range"),
+        *("letter_case_of_a_search", "place_of_a_search"),
+        *("page_past_the_end", "size_above_the_greatest", "repeated_parameter", "nulls_in_a_sort"),
+    ]
+    for origin in (*requests.values(), *lists.values()):
+        assert (origin.standing, origin.source) == (Standing.ASSUMED, "invention")
 
 
 @pytest.mark.parametrize(
@@ -273,6 +293,9 @@ def test_a_struck_off_loan_is_gone(library: httpx.Client) -> None:
         ("size=x&page=0", [4, 2, 1, 3, 5], {"page": 1, "size": 20, "total": 5}),
         ("sort=id desc&size=3", [5, 4, 3], {"page": 1, "size": 3, "total": 5}),
         ("sort=tags&size=1", [4], {"page": 1, "size": 1, "total": 5}),
+        ("sort=note&size=2", [3, 1], {"page": 1, "size": 2, "total": 5}),
+        ("sort=note desc&size=2", [1, 2], {"page": 1, "size": 2, "total": 5}),
+        ("size=1&size=2", [4, 2], {"page": 1, "size": 2, "total": 5}),
     ],
 )
 def test_a_list_says_in_its_body_which_page_it_is(
@@ -374,6 +397,13 @@ def test_a_body_that_holds_no_loan_is_refused(
     answer = library.post("/loans", content=content)
 
     assert (answer.status_code, answer.json()) == (status, {"problem": {"title": title}})
+
+
+@pytest.mark.parametrize("path", ["/loans", "/loans/1", "/loans/9"])
+def test_head_is_answered_as_get_is(library: httpx.Client, path: str) -> None:
+    whole, head = library.get(path), library.head(path)
+
+    assert (head.status_code, head.headers, head.content) == (whole.status_code, whole.headers, b"")
 
 
 def test_a_double_moves_with_its_clock(library: httpx.Client, clock: FrozenClock) -> None:

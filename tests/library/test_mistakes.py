@@ -77,6 +77,14 @@ LOANS = "loans.md"
             at="| look up | GET |",
         ),
         mistake(
+            "filter that nothing is said of",
+            "| `due_to` | bad search | assumed | invention |\n",
+            "",
+            "Parameter is 'due_to'",
+            "understood: a filter with a row under 'Unreadable filters'",
+            at="| `due_to` | to |",
+        ),
+        mistake(
             "rule about a field that is none",
             "| exists | `book_id` | `books` |",
             "| exists | `book` | `books` |",
@@ -194,6 +202,13 @@ def test_a_mistake_on_the_page_of_the_loans_is_named(tmp_path: Path, made: Mista
             'Body is \'{"problem": {"title": "Bad search", "fields": "{fields}"}}\'',
             "understood: in braces {message}, {input}",
             at="| bad search | 400 |",
+        ),
+        mistake(
+            "what is always so said otherwise",
+            "| Refused request | stores nothing |",
+            "| Refused request | stores what fits |",
+            "Value is 'stores what fits'",
+            "understood: stores nothing",
         ),
         mistake(
             "list that is an object without its items",

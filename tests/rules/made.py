@@ -52,7 +52,7 @@ def field(
     name: str, kind: ValueType, default: Json = MISSING, schema: Mapping[str, Json] | None = None
 ) -> Field:
     """A field that no create requires."""
-    return Field(name, kind, schema or {}, required=False, default=default)
+    return Field(name, kind, schema or {}, required=False, default=default, origin=ORIGIN)
 
 
 def resource(

@@ -107,7 +107,7 @@ def test_the_scenario_that_is_attacked_is_right(contracts: list[Contract], whole
 
 
 @settings(
-    max_examples=400,
+    max_examples=250,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -56,7 +56,8 @@ def rules(document: Any, field: str) -> list[Any]:
             "| Link | next | documented | vendor |\n"
             "| Link | last | observed | recordings, of other resources |\n"
             "| Link | first | assumed | choice |\n"
-            "| Link | prev | assumed | choice |\n",
+            "| Link | prev | assumed | choice |\n"
+            "| Link on a single page | none | observed | recordings, of other resources |\n",
             "",
             headers,
             ["X-Page", "X-Per-Page", "X-Total"],

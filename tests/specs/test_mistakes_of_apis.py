@@ -17,6 +17,25 @@ ERRORS = (
 CHECKED = "understood: an error that a check answers with: not found, method not allowed"
 NUMBER = "understood: a whole number from 1 to 999999999"
 KEY = "understood: a value with {key} in it once"
+ALWAYS = {
+    "Null": "empties a field",
+    "Field that is not sent": "stays as it is",
+    "Update that changes nothing": "keeps the time of change",
+    "Rule about two fields": "holds with what is stored",
+    "Refused request": "stores nothing",
+    "Several broken rules": "are named together",
+    "HEAD": "answers as GET",
+    "Blanks in a key's header": "may be several",
+    "Combined filters": "all must hold",
+    "Ends of a range": "included",
+    "Single end of a range": "may stand alone",
+    "Page past the end": "empty",
+    "Size above the greatest": "the greatest",
+    "Repeated parameter": "the last counts",
+    "Nulls in a sort": "last ascending",
+    "Link on a single page": "none",
+}
+"""Properties that MOCO's page states and that can have but one value."""
 
 
 @pytest.mark.parametrize(
@@ -256,6 +275,58 @@ KEY = "understood: a value with {key} in it once"
             "| Unknown key | refused |",
             "Value is 'refused'",
             "understood: ignored",
+        ),
+        *(
+            mistake(
+                f"another value of {name}",
+                f"| {name} | {value} |",
+                f"| {name} | otherwise |",
+                "Value is 'otherwise'",
+                f"understood: {value}",
+            )
+            for name, value in ALWAYS.items()
+        ),
+        mistake(
+            "unknown property of requests",
+            "| Null | empties a field |",
+            "| Nothing | empties a field |",
+            "Property is 'Nothing'",
+            "Window in seconds, Null, Field that is not sent",
+        ),
+        mistake(
+            "unknown property of lists",
+            "| Combined filters | all must hold |",
+            "| Filters | all must hold |",
+            "Property is 'Filters'",
+            "Empty filter, Combined filters, Ends of a range",
+        ),
+        mistake(
+            "property of requests among those of lists",
+            "| Combined filters | all must hold |",
+            "| HEAD | answers as GET | assumed | choice |\n| Combined filters | all must hold |",
+            "Property is 'HEAD'",
+            "Empty filter, Combined filters, Ends of a range",
+            at="| HEAD | answers as GET | assumed | choice |\n| Combined filters |",
+        ),
+        mistake(
+            "place of nulls without a sort",
+            "| Sort parameter | `sort_by` | documented | vendor |\n"
+            "| Unknown sort | ignored | assumed | choice |\n",
+            "",
+            "Property is 'Nulls in a sort'",
+            "understood: Nulls in a sort beside Sort parameter",
+            at="| Nulls in a sort |",
+        ),
+        mistake(
+            "no link where none is at all",
+            "| Link | next | documented | vendor |\n"
+            "| Link | last | observed | recordings, of other resources |\n"
+            "| Link | first | assumed | choice |\n"
+            "| Link | prev | assumed | choice |\n",
+            "",
+            "Property is 'Link on a single page'",
+            "understood: Link on a single page beside Link",
+            at="| Link on a single page |",
         ),
         *(
             mistake(

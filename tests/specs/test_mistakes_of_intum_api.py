@@ -34,6 +34,20 @@ AS_OBJECT = f"| Shape | object | {ROW}\n| Items key | `items` | {ROW}\n"
     "made",
     [
         mistake(
+            "search that minds the letter case",
+            "| Letter case of a search | ignored |",
+            "| Letter case of a search | minded |",
+            "Value is 'minded'",
+            "understood: ignored",
+        ),
+        mistake(
+            "search at the beginning",
+            "| Place of a search | anywhere |",
+            "| Place of a search | beginning |",
+            "Value is 'beginning'",
+            "understood: anywhere",
+        ),
+        mistake(
             "key in a cookie",
             "| token in the query | query |",
             "| token in the query | cookie |",

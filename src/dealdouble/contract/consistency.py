@@ -110,13 +110,8 @@ def _check_operation(
     }
     choose(entry["needs"], rights, (*here, "needs"), "right")
     _check_path(path, Action(entry["action"]), served[entry["resource"]])
-    lists = entry["action"] == Action.LIST
-    if lists != (entry["body"] == Body.LIST):
-        cause = f"{entry['action']!r} does not answer with {entry['body']!r}"
-        raise Misplaced((*here, "body"), cause, "a list does, and nothing else")
-    if (entry["body"] == Body.TEXT) != ("text" in entry):
-        cause = f"the body {entry['body']!r} and the text do not fit"
-        raise Misplaced((*here, "body"), cause, "say what the text is, with no other body")
+    for index, answer in enumerate(entry["answers"]):
+        _check_answer(entry["action"], answer, (*here, "answers", index, "body"))
     for index, parameter in enumerate(item.get("parameters", ())):
         if f"{EXTENSION}filter" in parameter:
             where = (*path, "parameters", index, f"{EXTENSION}filter")
@@ -127,6 +122,16 @@ def _check_operation(
                 served[entry["resource"]],
                 tables,
             )
+
+
+def _check_answer(action: str, answer: Mapping[str, Any], path: YamlPath) -> None:
+    body = answer["body"]
+    if (action == Action.LIST) != (body == Body.LIST):
+        cause = f"{action!r} does not answer with {body!r}"
+        raise Misplaced(path, cause, "a list does, and nothing else")
+    if (body == Body.TEXT) != ("text" in answer):
+        cause = f"the body {body!r} and the text do not fit"
+        raise Misplaced(path, cause, "say what the text is, with no other body")
 
 
 def _check_path(path: YamlPath, action: Action, table: Table) -> None:
@@ -167,4 +172,5 @@ def _check_filter(
         choose(fields[part], arguments, (*path, "match"), f"type for {entry['match']!r}")
         choose(entry["type"], (arguments[fields[part]],), (*path, "type"), "type")
     known = (NOTHING_MATCHES, *_errors_of(document, Check.FILTERS))
-    choose(entry["unreadable"], known, (*path, "unreadable"), "error of an unreadable filter")
+    here = (*path, "unreadable", "answer")
+    choose(entry["unreadable"]["answer"], known, here, "error of an unreadable filter")

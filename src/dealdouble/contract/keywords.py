@@ -91,7 +91,7 @@ KINDS: dict[str, dict[str, str]] = {
         "properties": "schemas",
         **dict.fromkeys(("items", "additionalProperties"), "schema"),
         **dict.fromkeys(("allOf", "anyOf"), "list of schemas"),
-        **dict.fromkeys(map(_X, ("type", "from", "origin")), EXTENSION),
+        **dict.fromkeys(map(_X, ("type", "from", "absent", "origin")), EXTENSION),
     },
     "list of schemas": {"[]": "schema"},
 }
@@ -153,6 +153,19 @@ def found(value: Any, kind: str = "document", path: YamlPath = ()) -> Iterator[F
                 (*path, key), f"{key!r} is not known here, in the object {kind!r}", known
             )
         yield from found(item, inner, (*path, key))
+
+
+def without_extensions(value: Any, kind: str = "schema") -> Any:
+    """A JSON Schema, or a part of one, as any validator reads it."""
+    inner = KINDS.get(kind, {})
+    if "[]" in inner:
+        return [without_extensions(item, inner["[]"]) for item in value]
+    if not inner:
+        return value
+    kinds = {key: inner.get(key, inner.get("*", ANY)) for key in value}
+    return {
+        key: without_extensions(value[key], kinds[key]) for key in value if kinds[key] != EXTENSION
+    }
 
 
 def _items(value: Any, kind: str, path: YamlPath) -> Iterable[tuple[str | int, Any]]:

@@ -12,31 +12,13 @@ import jsonschema_rs
 
 from dealdouble.contract import keywords
 from dealdouble.contract.consistency import check_consistency
-from dealdouble.contract.model import (
-    MISSING,
-    Contract,
-    ErrorAnswer,
-    Filter,
-    Form,
-    Lists,
-    Operation,
-    Requests,
-    Segment,
-    Step,
-)
-from dealdouble.contract.origins import load_origin
+from dealdouble.contract.model import MISSING, Contract, ErrorAnswer, Form, Lists, Requests, Step
+from dealdouble.contract.operations import load_operation
+from dealdouble.contract.origins import load_origin, load_origins
 from dealdouble.contract.resources import Messages, load_resource
 from dealdouble.errors import SpecificationError
 from dealdouble.shipped import shipped
-from dealdouble.vocabulary import (
-    EXTENSION,
-    Action,
-    Body,
-    Check,
-    HeaderValue,
-    Match,
-    ValueType,
-)
+from dealdouble.vocabulary import EXTENSION, Check, HeaderValue
 from dealdouble.yaml_file import YamlFile, YamlPath, parse_yaml, read_yaml
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -139,7 +121,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
         requests=_requests(said("requests")),
         lists=_lists(said("lists")),
         operations=tuple(
-            _operation(path, method, item[method], messages)
+            load_operation(path, method, item[method], messages)
             for path, item in document["paths"].items()
             for method in _METHODS
             if method in item
@@ -148,6 +130,8 @@ def _contract(document: Mapping[str, Any]) -> Contract:
             name: load_resource(name, entry, schemas, messages)
             for name, entry in said("resources").items()
         },
+        access_origins=load_origins(said("access")),
+        document=document,
     )
 
 
@@ -163,11 +147,15 @@ def _form(entry: Mapping[str, Any]) -> Form:
 
 
 def _error(name: str, entry: Mapping[str, Any]) -> ErrorAnswer:
-    headers = {
-        header: HeaderValue(said["value"]) for header, said in entry.get("headers", {}).items()
-    }
-    origin = load_origin(entry["origin"])
-    return ErrorAnswer(name, entry["status"], entry.get("body", MISSING), headers, origin)
+    headers = entry.get("headers", {})
+    values = {header: HeaderValue(said["value"]) for header, said in headers.items()}
+    origins = load_origins(headers)
+
+    def answer(said: Mapping[str, Any], *alternatives: ErrorAnswer) -> ErrorAnswer:
+        body, origin = said.get("body", MISSING), load_origin(said["origin"])
+        return ErrorAnswer(name, said["status"], body, values, origin, alternatives, origins)
+
+    return answer(entry, *map(answer, entry.get("alternatives", ())))
 
 
 def _requests(entry: Mapping[str, Any]) -> Requests:
@@ -176,6 +164,7 @@ def _requests(entry: Mapping[str, Any]) -> Requests:
         largest_body=entry["largest_body_in_bytes"]["value"],
         window_requests=_value(entry, "requests_in_a_window", 0),
         window_seconds=_value(entry, "window_in_seconds", 0),
+        origins=load_origins(entry),
     )
 
 
@@ -184,6 +173,8 @@ def _value(entry: Mapping[str, Any], name: str, default: Any) -> Any:
 
 
 def _lists(entry: Mapping[str, Any]) -> Lists:
+    links = {f"link_{link['value']}": link for link in entry["links"]}
+    properties = {name: said for name, said in entry.items() if name != "links"}
     return Lists(
         page_parameter=entry["page_parameter"]["value"],
         size_parameter=entry["page_size_parameter"]["value"],
@@ -198,44 +189,5 @@ def _lists(entry: Mapping[str, Any]) -> Lists:
         total_key=_value(entry, "total_key", ""),
         sort_parameter=_value(entry, "sort_parameter", ""),
         links=frozenset(link["value"] for link in entry["links"]),
-    )
-
-
-def _operation(path: str, method: str, item: Mapping[str, Any], messages: Messages) -> Operation:
-    entry = item[f"{EXTENSION}operation"]
-    filters = [
-        _filter(parameter, messages)
-        for parameter in item.get("parameters", ())
-        if f"{EXTENSION}filter" in parameter
-    ]
-    return Operation(
-        id=item["operationId"],
-        method=method.upper(),
-        segments=tuple(map(_segment, path.split("/")[1:])),
-        action=Action(entry["action"]),
-        resource=entry["resource"],
-        needs=entry["needs"],
-        status=entry["success"],
-        body=Body(entry["body"]),
-        text=entry.get("text", MISSING),
-        filters=tuple(filters),
-    )
-
-
-def _segment(part: str) -> Segment:
-    before, _, rest = part.partition("{")
-    name, _, after = rest.partition("}")
-    return Segment(before, name, after)
-
-
-def _filter(parameter: Mapping[str, Any], messages: Messages) -> Filter:
-    entry = parameter[f"{EXTENSION}filter"]
-    return Filter(
-        parameter=parameter["name"],
-        match=Match(entry["match"]),
-        fields=(entry["field"], *entry.get("more_fields", ())),
-        type=ValueType(entry["type"]),
-        unreadable=entry["unreadable"],
-        message=messages.types.get(entry["type"], ""),
-        origin=load_origin(entry["origin"]),
+        origins=load_origins(properties | links),
     )

@@ -64,13 +64,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ErrorAnswer:
-    """A refusal: its status, the template of its body or MISSING, and its headers."""
+    """A refusal: its status, the template of its body or MISSING, and its headers.
+
+    It is what the emulator answers; a real server may answer any of the alternatives too,
+    which have the same name and headers.
+    """
 
     name: str
     status: int
     body: Json
     headers: Mapping[str, HeaderValue]
     origin: Origin
+    alternatives: tuple[ErrorAnswer, ...] = ()
+    header_origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class Field:
     schema: Mapping[str, Json]
     required: bool
     default: Json
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,8 @@ class Property:
     """A key of a representation.
 
     It shows the field of the same name; where there is a template, that; where it has
-    parts, those of the record that the field `reference` names.
+    parts, those of the record that the field `reference` names. `schema` is its JSON Schema
+    without our extensions. A key that is not `always` there may be left out.
     """
 
     key: str
@@ -125,6 +133,10 @@ class Property:
     reference: str
     template: str
     parts: tuple[Property, ...]
+    schema: Mapping[str, Json]
+    always: bool
+    nullable: bool
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,8 @@ class Filter:
     """A parameter that restricts a list; `unreadable` is an error's name, or nothing matches.
 
     A search looks at several fields; `client_id.email` is a field of the record that
-    `client_id` names. `message` is said of an argument that cannot be read.
+    `client_id` names. `message` is said of an argument that cannot be read. `origin` is that
+    of what the parameter does, `unreadable_origin` that of the answer to such an argument.
     """
 
     parameter: str
@@ -151,6 +164,7 @@ class Filter:
     unreadable: str
     message: str
     origin: Origin
+    unreadable_origin: Origin
 
     @property
     def field(self) -> str:
@@ -163,7 +177,9 @@ class Resource:
     """A kind of record: its fields, and for a served one all that the API does with them.
 
     The wrappers are the keys under which a request or an answer holds the record, empty
-    where it is the whole.
+    where it is the whole. `representation_schema` is the JSON Schema of a representation,
+    without our extensions; it requires the documented keys alone. `order_origins` are those
+    of the steps of the order.
     """
 
     name: str
@@ -172,9 +188,11 @@ class Resource:
     treatments: tuple[Treatment, ...] = ()
     references: Mapping[str, str] = field(default_factory=dict)
     representation: tuple[Property, ...] = ()
+    representation_schema: Mapping[str, Json] = field(default_factory=dict)
     request_wrapper: str = ""
     answer_wrapper: str = ""
     order: tuple[SortKey, ...] = ()
+    order_origins: tuple[Origin, ...] = ()
     sortable: tuple[str, ...] = ()
 
 
@@ -188,11 +206,24 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What an operation succeeds with.
+
+    `text` is the JSON value of a body that is neither a list nor a record, else MISSING.
+    """
+
+    status: int
+    body: Body
+    text: Json
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """What a method does at a path.
 
-    `segments` are those of the path below the API's base. `text` is the JSON value that an
-    answer holds which is neither a list nor a record, else MISSING.
+    `segments` are those of the path below the API's base. The first of the answers is what
+    the emulator gives; a real server may give any of them.
     """
 
     id: str
@@ -201,10 +232,9 @@ class Operation:
     action: Action
     resource: str
     needs: str
-    status: int
-    body: Body
-    text: Json
+    answers: tuple[Answer, ...]
     filters: tuple[Filter, ...]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +242,16 @@ class Requests:
     """What holds for every request: media type, largest body in bytes, rate.
 
     Without a media type bodies are read whatever they are said to be; without requests in a
-    window there is no limit of the rate.
+    window there is no limit of the rate. `origins` tells of each property that the page
+    states how it is known, by the property's key in the specification; those that have but
+    one value, such as `null` and `unknown_key`, stand nowhere else.
     """
 
     content_type: str
     largest_body: int
     window_requests: int
     window_seconds: int
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +259,7 @@ class Lists:
     """How a list is cut into pages and sorted: the names of parameters, headers and keys.
 
     A name is empty where the API has no such thing. Without an `items_key` a list is a bare
-    array.
+    array. `origins` is as that of requests; a link is there as `link_next` and the like.
     """
 
     page_parameter: str
@@ -242,11 +275,12 @@ class Lists:
     total_key: str
     sort_parameter: str
     links: frozenset[str]
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What an API promises."""
+    """What an API promises; `document` is the OpenAPI document that says so."""
 
     name: str
     title: str
@@ -259,3 +293,5 @@ class Contract:
     lists: Lists
     operations: tuple[Operation, ...]
     resources: Mapping[str, Resource]
+    access_origins: Mapping[str, Origin] = field(default_factory=dict)
+    document: Mapping[str, Json] = field(default_factory=dict, compare=False, repr=False)

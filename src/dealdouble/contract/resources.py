@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import jsonschema_rs
+
+from dealdouble.contract.keywords import without_extensions
 from dealdouble.contract.model import (
     MISSING,
     Field,
@@ -54,19 +57,22 @@ def load_resource(
     if "representation" not in entry:
         return Resource(name, fields)
     written = {t.field: t.value for t in treatments if t.kind is TreatmentKind.WRITTEN_AS}
+    shown = _schema(schemas, entry["representation"])
     return Resource(
         name=name,
         fields=fields,
         rules=rules,
         treatments=treatments,
         references={rule.field: rule.value for rule in rules if rule.kind is RuleKind.EXISTS},
-        representation=_properties(_schema(schemas, entry["representation"]), written, ""),
+        representation=_properties(shown, written, ""),
+        representation_schema=without_extensions(shown),
         request_wrapper=entry.get("request_wrapper", ""),
         answer_wrapper=entry.get("answer_wrapper", ""),
         order=tuple(
             SortKey(key["field"], Comparison(key["compared"]), key["descending"])
             for key in entry["order"]
         ),
+        order_origins=tuple(load_origin(key["origin"]) for key in entry["order"]),
         sortable=tuple(entry["sortable"]),
     )
 
@@ -79,9 +85,10 @@ def _field(name: str, schema: Mapping[str, Any], required: bool) -> Field:
     return Field(
         name=name,
         type=ValueType(schema[f"{EXTENSION}type"]),
-        schema={key: value for key, value in schema.items() if not key.startswith(EXTENSION)},
+        schema=without_extensions(schema),
         required=required,
         default=schema.get("default", MISSING),
+        origin=load_origin(schema[f"{EXTENSION}origin"]),
     )
 
 
@@ -114,12 +121,22 @@ def _properties(
     schema: Mapping[str, Any], written: Mapping[str, str], around: str
 ) -> tuple[Property, ...]:
     return tuple(
-        Property(
-            key=key,
-            type=ValueType(part[f"{EXTENSION}type"]),
-            reference=part.get(f"{EXTENSION}from", ""),
-            template=written.get(around + key, ""),
-            parts=_properties(part, written, f"{around}{key}."),
-        )
-        for key, part in schema.get("properties", {}).items()
+        _property(key, part, written, around) for key, part in schema.get("properties", {}).items()
+    )
+
+
+def _property(
+    key: str, described: Mapping[str, Any], written: Mapping[str, str], around: str
+) -> Property:
+    schema = without_extensions(described)
+    return Property(
+        key=key,
+        type=ValueType(described[f"{EXTENSION}type"]),
+        reference=described.get(f"{EXTENSION}from", ""),
+        template=written.get(around + key, ""),
+        parts=_properties(described, written, f"{around}{key}."),
+        schema=schema,
+        always=f"{EXTENSION}absent" not in described,
+        nullable=jsonschema_rs.is_valid(schema, None),
+        origin=load_origin(described[f"{EXTENSION}origin"]),
     )

@@ -100,19 +100,27 @@ def _types(document: Mapping[str, Any], path: YamlPath) -> dict[str, ValueType]:
     for field, schema in described.get("properties", {}).items():
         here = (*path, "properties", field)
         types[field] = _type(schema, here)
-        if any(item.kind == REFERENCE for item in found(schema, "schema", here)):
-            raise Misplaced(here, f"{field!r} refers to a schema", "write the schema out here")
-        try:
-            jsonschema_rs.validator_for(schema)
-        except jsonschema_rs.ValidationError as problem:
-            raise Misplaced(here, f"{field!r} is no JSON Schema: {problem.message}", "") from None
+        _check_schema(schema, here)
     return types
 
 
 def _type(schema: Mapping[str, Any], path: YamlPath) -> ValueType:
-    if (name := f"{EXTENSION}type") not in schema:
-        raise Misplaced(path, f"{name} is missing", "every field and key has a type")
-    return ValueType(schema[name])
+    for name in ("type", "origin"):
+        if EXTENSION + name not in schema:
+            remedy = "every field and key has a type and an origin"
+            raise Misplaced(path, f"{EXTENSION}{name} is missing", remedy)
+    return ValueType(schema[f"{EXTENSION}type"])
+
+
+def _check_schema(schema: Mapping[str, Any], path: YamlPath) -> None:
+    """A schema stands by itself and is one."""
+    if any(item.kind == REFERENCE for item in found(schema, "schema", path)):
+        raise Misplaced(path, f"{path[-1]!r} refers to a schema", "write the schema out here")
+    try:
+        jsonschema_rs.validator_for(dict(schema))
+    except jsonschema_rs.ValidationError as problem:
+        cause = f"{path[-1]!r} is no JSON Schema: {problem.message}"
+        raise Misplaced(path, cause, "") from None
 
 
 def check_table(document: Mapping[str, Any], table: Table, tables: Mapping[str, Table]) -> None:
@@ -217,6 +225,7 @@ class _Shown:
         reference = self._table.entry["representation"]
         path = follow(self._document, reference, (*self._table.path, "representation"))
         schema = self._document["components"]["schemas"][path[-1]]
+        _check_schema(schema, path)
         for key, part in schema.get("properties", {}).items():
             self._check_key(key, part, (*path, "properties", key))
         for field, (place, _) in self._written.items():

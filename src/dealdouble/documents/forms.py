@@ -160,10 +160,10 @@ RESOURCE_PAGE: dict[str, Form] = {
             _choice("Match", words.Match),
             Column("Field", Holds.CODES),
             _choice("Type", _FILTER_TYPES),
-            Column("Unreadable"),
         ),
         ("Parameter",),
     ),
+    "Unreadable filters": Form((Column("Parameter", Holds.CODE), Column("Answer")), ("Parameter",)),
     "Order": Form(
         (
             Column("Field", Holds.CODE),

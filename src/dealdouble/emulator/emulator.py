@@ -103,25 +103,25 @@ class Emulator:
         return self._engine.admission.refuses_large_bodies(method, path)
 
     def _answer(self, exchange: Exchange) -> Reply:
-        operation = exchange.operation
+        operation, answer = exchange.operation, exchange.operation.answers[0]
         if operation.action is Action.LIST:
             return self._pages.reply(exchange, self._show(operation.resource))
         decision = exchange.decision
         gone = b""
         if decision is not None:
-            if operation.action is Action.DELETE and operation.body is Body.RECORD:
+            if operation.action is Action.DELETE and answer.body is Body.RECORD:
                 gone = self._show(operation.resource)(exchange.number)
             exchange.number = decision.number
             self.state.apply(decision.changes)
-        if operation.body is Body.NOTHING:
-            return Reply(operation.status, (), b"", operation.id)
-        if operation.body is Body.TEXT:
-            text = write_json(operation.text)
-            return Reply(operation.status, JSON_HEADERS, text, operation.id)
+        if answer.body is Body.NOTHING:
+            return Reply(answer.status, (), b"", operation.id)
+        if answer.body is Body.TEXT:
+            text = write_json(answer.text)
+            return Reply(answer.status, JSON_HEADERS, text, operation.id)
         body = gone or self._show(operation.resource)(exchange.number)
         wrapper = self.contract.resources[operation.resource].answer_wrapper
         whole = write_json({wrapper: orjson.Fragment(body)}) if wrapper else body
-        return Reply(operation.status, JSON_HEADERS, whole, operation.id)
+        return Reply(answer.status, JSON_HEADERS, whole, operation.id)
 
     def _show(self, resource: str) -> Callable[[int], bytes]:
         """A function from the number of a record to its representation."""

@@ -147,7 +147,7 @@ class Pages:
             *self._link(exchange.call, exchange.pairs(), wanted, len(found)),
         )
         body = self._whole(items, numbers) if lists.items_key else items
-        return Reply(operation.status, headers, body, operation.id)
+        return Reply(operation.answers[0].status, headers, body, operation.id)
 
     def _whole(self, items: bytes, numbers: tuple[int, int, int]) -> bytes:
         """A list that is an object: its items, and what it says of the page."""

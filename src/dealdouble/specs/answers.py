@@ -121,7 +121,7 @@ def error_names(resource: ResourcePage, operation: Entry, errors: set[str]) -> l
     """
     api, action = resource.api, Action(operation.text("Operation"))
     needed, withheld = operation.text("Needs"), api.access.values()
-    filters = {row.text("Unreadable") for row in resource.page.entries("Filters")}
+    filters = {row.text("Answer") for row in resource.page.entries("Unreadable filters")}
     said = {Check.RULES: errors, Check.FILTERS: filters}
     applies = {
         Check.PATH: False,

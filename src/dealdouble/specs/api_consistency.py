@@ -12,6 +12,7 @@ from dealdouble.specs.api import Api, keys_in, rights
 from dealdouble.specs.names import camel
 from dealdouble.specs.properties import (
     API,
+    BESIDE,
     EVERY_LIST,
     EVERY_REQUEST,
     LINKS,
@@ -87,6 +88,9 @@ def _check_together(api: Api) -> None:
             found = [name for name in names if name in told]
             if found and len(found) < len(names):
                 raise told[found[0]].refuse("Property", f"{' beside '.join(names)}")
+        for name, other in BESIDE:
+            if name in told and other not in told:
+                raise told[name].refuse("Property", f"{name} beside {other}")
     lists = api.properties("Lists")
     keys = [lists[name] for name in lists if name.endswith(" key")]
     if (lists["Shape"].text("Value") == "object") != ("Items key" in lists) or (

@@ -309,7 +309,6 @@ def _check_condition(resource: ResourcePage, row: Entry) -> None:
 
 
 def _check_filters(resource: ResourcePage, known: Mapping[str, Mapping[str, Kept]]) -> None:
-    errors = [step.text("Error") for step in resource.api.checks(Check.FILTERS)]
     taken = {
         row.text("Value"): f"the {row.text('Property').lower()}"
         for row in resource.api.page.entries("Lists")
@@ -327,9 +326,7 @@ def _check_filters(resource: ResourcePage, known: Mapping[str, Mapping[str, Kept
             _check_type(row, "Type", _filtered(resource, row, name, known), *fitting)
         if match is not Match.CONTAINS:
             row.code("Field")
-        always = value_type is ValueType.TEXT or match in _ALWAYS_READ
-        row.check("Unreadable", (NOTHING_MATCHES, *(() if always else errors)))
-        _check_told(resource, row)
+    _check_unreadable(resource)
 
 
 def _filtered(
@@ -348,12 +345,28 @@ def _filtered(
     return fields[part].type
 
 
-def _check_told(resource: ResourcePage, row: Entry) -> None:
+def _check_unreadable(resource: ResourcePage) -> None:
+    """Each filter has a row that tells what answers an argument that cannot be read."""
+    filters = {row.text("Parameter"): row for row in resource.page.entries("Filters")}
+    rows = {row.text("Parameter"): row for row in resource.page.entries("Unreadable filters")}
+    errors = [step.text("Error") for step in resource.api.checks(Check.FILTERS)]
+    for name, row in rows.items():
+        row.check("Parameter", filters)
+        match, value_type = Match(filters[name].text("Match")), filters[name].text("Type")
+        always = value_type == ValueType.TEXT or match in _ALWAYS_READ
+        row.check("Answer", (NOTHING_MATCHES, *(() if always else errors)))
+    for name, row in filters.items():
+        if name not in rows:
+            raise row.refuse("Parameter", "a filter with a row under 'Unreadable filters'")
+        _check_told(resource, row, rows[name].text("Answer"))
+
+
+def _check_told(resource: ResourcePage, row: Entry, answer: str) -> None:
     """An error that names fields has something to say of an argument of this type."""
-    if row.text("Unreadable") == NOTHING_MATCHES:
+    if answer == NOTHING_MATCHES:
         return
-    page, error = resource.api.page, row.text("Unreadable")
-    names_fields = "{errors}" in resource.api.errors[error][0].text("Body")
+    page = resource.api.page
+    names_fields = "{errors}" in resource.api.errors[answer][0].text("Body")
     told = [entry.text("Type") for entry in page.entries("Types")]
     if names_fields and row.text("Type") not in told:
         raise row.refuse("Type", f"a type listed under 'Types' of {page.file}")

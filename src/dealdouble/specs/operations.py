@@ -107,8 +107,7 @@ def _operation(
             "resource": resource.name,
             "action": str(action),
             "needs": row.text("Needs"),
-            "success": first.number("Status"),
-            **body_of(first),
+            "answers": [_answer(item) for item in success_rows(resource, action)],
             "origin": origin_value(row.origin),
         },
     }
@@ -130,6 +129,11 @@ def _operation(
     return made
 
 
+def _answer(row: Entry) -> dict[str, Any]:
+    origin = origin_value(row.origin)
+    return {"status": row.number("Status"), **body_of(row), "origin": origin}
+
+
 def _links(resource: ResourcePage, ids: Mapping[int, str]) -> dict[str, Any]:
     """How to reach the created record by the operations on one record."""
     made: dict[str, Any] = {}
@@ -146,7 +150,9 @@ def _links(resource: ResourcePage, ids: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _list_parameters(resource: ResourcePage) -> Iterable[dict[str, Any]]:
+    unreadable = {row.text("Parameter"): row for row in resource.page.entries("Unreadable filters")}
     for row in resource.page.entries("Filters"):
+        refused = unreadable[row.text("Parameter")]
         yield {
             "name": row.text("Parameter"),
             "in": "query",
@@ -156,8 +162,11 @@ def _list_parameters(resource: ResourcePage) -> Iterable[dict[str, Any]]:
                 "field": row.codes("Field")[0],
                 **_other_fields(row),
                 "type": row.text("Type"),
-                "unreadable": row.text("Unreadable"),
                 "origin": origin_value(row.origin),
+                "unreadable": {
+                    "answer": refused.text("Answer"),
+                    "origin": origin_value(refused.origin),
+                },
             },
         }
     rows = resource.api.properties("Lists")

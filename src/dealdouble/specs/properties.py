@@ -10,15 +10,18 @@ from dealdouble.documents.page import Entry, Page
 from dealdouble.errors import DocumentError
 from dealdouble.specs.names import origin_value
 
-API: dict[str, str] = {
+Form = str | tuple[str, ...]
+"""How a value is written: the name of a form below, or the values that it may have."""
+
+API: dict[str, Form] = {
     "Name": "name",
     "Title": "any",
     "Version": "any",
     "Server": "address",
     "Base path": "path",
 }
-_IGNORED = "ignored"
-REQUESTS: dict[str, str] = {
+_IGNORED = ("ignored",)
+REQUESTS: dict[str, Form] = {
     "Content type": "code",
     "Body of another content type": _IGNORED,
     "Body of GET and DELETE": _IGNORED,
@@ -28,10 +31,18 @@ REQUESTS: dict[str, str] = {
     "Largest body in bytes": "number",
     "Requests in a window": "number",
     "Window in seconds": "number",
+    "Null": ("empties a field",),
+    "Field that is not sent": ("stays as it is",),
+    "Update that changes nothing": ("keeps the time of change",),
+    "Rule about two fields": ("holds with what is stored",),
+    "Refused request": ("stores nothing",),
+    "Several broken rules": ("are named together",),
+    "HEAD": ("answers as GET",),
+    "Blanks in a key's header": ("may be several",),
 }
 EVERY_REQUEST = ("Trailing slash", "Unknown parameter", "Unknown key", "Largest body in bytes")
-LISTS: dict[str, str] = {
-    "Shape": "shape",
+LISTS: dict[str, Form] = {
+    "Shape": ("array", "object"),
     "Page parameter": "code",
     "Page size parameter": "code",
     "Page size": "number",
@@ -47,12 +58,22 @@ LISTS: dict[str, str] = {
     "Sort parameter": "code",
     "Unknown sort": _IGNORED,
     "Empty filter": _IGNORED,
+    "Combined filters": ("all must hold",),
+    "Ends of a range": ("included",),
+    "Single end of a range": ("may stand alone",),
+    "Letter case of a search": _IGNORED,
+    "Place of a search": ("anywhere",),
+    "Page past the end": ("empty",),
+    "Size above the greatest": ("the greatest",),
+    "Repeated parameter": ("the last counts",),
+    "Nulls in a sort": ("last ascending",),
+    "Link on a single page": ("none",),
 }
 EVERY_LIST = (
     *("Shape", "Page parameter", "Page size parameter", "Page size", "Greatest page size"),
     *("Unreadable page or size", "Empty filter"),
 )
-RESOURCE: dict[str, str] = {
+RESOURCE: dict[str, Form] = {
     "Name": "name",
     "Record": "name",
     "Title": "any",
@@ -66,6 +87,8 @@ TOGETHER = (
     ("Sort parameter", "Unknown sort"),
 )
 """Properties that have a meaning only beside each other."""
+BESIDE = (("Nulls in a sort", "Sort parameter"), ("Link on a single page", "Link"))
+"""Properties of which the first has a meaning only beside the second."""
 
 _FORMS: dict[str, tuple[str, str]] = {
     "number": ("[1-9][0-9]{0,8}", "a whole number from 1 to 999999999"),
@@ -83,7 +106,7 @@ LINKS = ("first", "prev", "next", "last")
 def check_properties(
     page: Page,
     section: str,
-    forms: Mapping[str, str],
+    forms: Mapping[str, Form],
     required: Sequence[str],
     repeated: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
@@ -113,19 +136,17 @@ def check_properties(
             )
 
 
-def _check_value(entry: Entry, form: str) -> None:
-    text = entry.text("Value")
+def _check_value(entry: Entry, form: Form) -> None:
+    if isinstance(form, tuple):
+        entry.check("Value", form)
+        return
     if form in ("code", "name"):
         entry.code("Value")
-    if form in _FORMS and not re.fullmatch(_FORMS[form][0], text):
+    if form in _FORMS and not re.fullmatch(_FORMS[form][0], entry.text("Value")):
         raise entry.refuse("Value", _FORMS[form][1])
-    if form == _IGNORED:
-        entry.check("Value", (_IGNORED,))
-    if form == "shape":
-        entry.check("Value", ("array", "object"))
 
 
-def property_values(page: Page, section: str, forms: Mapping[str, str]) -> dict[str, Any]:
+def property_values(page: Page, section: str, forms: Mapping[str, Form]) -> dict[str, Any]:
     """The entries of a section of properties, as the specification writes them."""
 
     def read(entry: Entry) -> int | str:
@@ -133,10 +154,14 @@ def property_values(page: Page, section: str, forms: Mapping[str, str]) -> dict[
         return entry.number("Value") if is_number else entry.text("Value")
 
     return {
-        entry.text("Property").lower().replace(" ", "_"): {
+        _key(entry.text("Property")): {
             "value": read(entry),
             "origin": origin_value(entry.origin),
         }
         for entry in page.entries(section)
         if entry.text("Property") in forms
     }
+
+
+def _key(name: str) -> str:
+    return name.lower().replace(" ", "_").replace("'", "")

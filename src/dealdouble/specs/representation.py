@@ -100,6 +100,8 @@ def _key_schema(entry: Entry, references: Mapping[str, str]) -> dict[str, Any]:
         schema[extension("from")] = entry.text("From")
     elif entry.text("From"):
         raise entry.refuse("From", "nothing, as only a record comes from another field")
+    if entry.text("When empty") == "absent":
+        schema[extension("absent")] = True
     schema[extension("origin")] = origin_value(entry.origin)
     return schema
 

@@ -144,7 +144,7 @@ def field_components(
         f"{name}Create": {"allOf": [reference], "required": required},
         f"{name}Update": {"allOf": [reference]},
         **_wrapped(resource),
-        **{_record_name(n): _record(rows) for n, rows in resource.referred.items()},
+        **{_record_name(n): _record(resource, n) for n in resource.referred},
     }
 
 
@@ -188,8 +188,13 @@ def _record_name(resource: str) -> str:
     return f"{camel(resource)}Record"
 
 
-def _record(rows: Sequence[Entry]) -> dict[str, Any]:
-    properties: dict[str, Any] = {"id": {"type": "integer", extension("type"): "whole number"}}
+def _record(resource: ResourcePage, name: str) -> dict[str, Any]:
+    """What is known of a record; that it has a number, the rule says by which it is named."""
+    rows, rules = resource.referred[name], resource.page.entries("Rules")
+    named = next(r for r in rules if r.text("Rule") == RuleKind.EXISTS and r.text("Value") == name)
+    properties = {"id": type_schema(ValueType.WHOLE_NUMBER)}
+    properties["id"][extension("type")] = str(ValueType.WHOLE_NUMBER)
+    properties["id"][extension("origin")] = origin_value(named.origin)
     for row in rows:
         required = row.flag("Required")
         schema = type_schema(ValueType(row.text("Type")), nullable=not required)
