@@ -5,6 +5,7 @@
     ├── SpecificationError     an OpenAPI file says something that the loader does not know
     ├── ScenarioError          a scenario file is not one, or its records break a rule
     ├── OptionError            an option of a command or of a function cannot be followed
+    ├── CheckError             a server cannot be checked: unreachable, not authorised, no API
     └── RecordRefused          a test changes a record as the API would not; in testing.records,
                                as it holds the rules that are broken
 
@@ -89,3 +90,7 @@ class ScenarioError(DealdoubleError):
 
 class OptionError(DealdoubleError):
     """An option of a command or of a function cannot be followed."""
+
+
+class CheckError(DealdoubleError):
+    """A server cannot be checked: nobody answers, the key is refused, it is no such API."""

@@ -16,10 +16,12 @@ import pytest
 from dealdouble.shipped import shipped
 
 if TYPE_CHECKING:
+    from dealdouble.check.cases import Case
     from dealdouble.testing.account import Account
     from dealdouble.testing.doubles import RunningDouble
 
 _ALL = "dealdouble"
+_CLAIM = "dealdouble_claim"
 _APIS = [file.name.partition(".")[0] for file in shipped("specs").glob("*.openapi.yaml")]
 _DOUBLE = pytest.StashKey["RunningDouble"]()
 _MARKER = (
@@ -43,11 +45,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         help="seed for the records that scenarios generate, in tests that name none",
     )
+    group.addoption(
+        "--dealdouble-target",
+        action="append",
+        default=[],
+        metavar="API=URL",
+        help="server for the tests of dealdouble.check.testing; may be repeated. The key stands in"
+        " DEALDOUBLE_TOKEN, or in DEALDOUBLE_TOKEN_API for one API",
+    )
+    group.addoption(
+        "--dealdouble-check",
+        default="",
+        metavar="OPTIONS",
+        help="options of `dealdouble check` for these tests, such as '--write --quick'",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known, and refuse targets that are not understood."""
     config.addinivalue_line("markers", _MARKER)
+    if config.getoption("--dealdouble-target"):
+        from dealdouble.check.targets import targets
+        from dealdouble.errors import OptionError
+
+        try:
+            targets(config)
+        except OptionError as mistake:
+            raise pytest.UsageError(f"dealdouble: {mistake}") from None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -88,6 +112,28 @@ def _account(api: str) -> Callable[..., Account]:
 
 
 globals().update({f"_{api}": _account(api) for api in _APIS})
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make a test of each claim of each target."""
+    if _CLAIM in metafunc.fixturenames:
+        from dealdouble.check.targets import parameters
+
+        metafunc.parametrize(_CLAIM, parameters(metafunc.config), indirect=True)
+
+
+@pytest.fixture
+def dealdouble_claim(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Case:
+    """What the check found of one claim; the first test that asks runs it for all."""
+    from dealdouble.check.targets import case
+    from dealdouble.cli.check import wishes_of
+
+    api, claim = request.param
+    with _told_plainly():
+        directory = tmp_path_factory.getbasetemp().parent
+        return case(request.config, directory, api, claim, wishes_of)
 
 
 @contextmanager

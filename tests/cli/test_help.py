@@ -30,7 +30,19 @@ def test_the_installed_command_is_the_one_tested_here() -> None:
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        pytest.param([], ["serve", "specs", "--version"], id="dealdouble"),
+        pytest.param([], ["check", "serve", "specs", "--version"], id="dealdouble"),
+        pytest.param(
+            ["check"],
+            [
+                "--url",
+                "--token",
+                "--write",
+                "--quick",
+                "--rate N/s|N/m|unlimited",
+                "--clean-up FILE",
+            ],
+            id="check",
+        ),
         pytest.param(
             ["serve"],
             [

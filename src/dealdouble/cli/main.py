@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from dealdouble import __version__
+from dealdouble.cli.check import check
 from dealdouble.cli.serve import serve
 from dealdouble.cli.specs import specs
 from dealdouble.errors import DealdoubleError
@@ -34,6 +35,7 @@ def cli() -> None:
     """
 
 
+cli.add_command(check)
 cli.add_command(serve)
 cli.add_command(specs)
 

@@ -31,6 +31,7 @@ class _Seconds(click.FloatRange):
 
 
 SECONDS = _Seconds(0, min_open=True)
+SECONDS_OF_A_DAY = _Seconds(0, 86_400, min_open=True)
 
 
 def read_start(

@@ -1,0 +1,1 @@
+"""The contract check: hold any server to the documented rules."""

@@ -1,0 +1,1 @@
+"""Who is let in, what is found, and which requests are read."""

@@ -1,0 +1,84 @@
+"""Put rights to the test: who has an access may do what it says, and nothing else."""
+
+from __future__ import annotations
+
+from dealdouble.check.admission.guard import WRITES, Guard, Intruder, turn_away
+from dealdouble.check.bench import Bench
+from dealdouble.check.errands import Errand, Specimen
+from dealdouble.check.server.exchange import Exchange
+from dealdouble.check.server.refusals import error_at
+from dealdouble.contract.model import Operation
+from dealdouble.vocabulary import Action, Check
+
+
+def rights(bench: Bench, specimen: Specimen | None) -> None:
+    """Each access may do what it says; the run's own key stands for the one that may do most."""
+    session = bench.session
+    keys = session.settings.keys or {}
+    most = max(session.contract.access, key=lambda name: len(session.contract.access[name]))
+    error = error_at(session.contract, Check.RIGHT)
+    if error is not None:
+        why = "it takes a key that may not do everything: give one with --key ACCESS=KEY"
+        session.book.untested(session.claims.error(error), why)
+    for name in session.contract.access:
+        claim = session.claims.access(name)
+        if name in keys:
+            _try_key(bench, bench.any_record(), name, keys[name])
+        elif name != most:
+            session.book.untested(claim, f"it takes such a key: give one with --key {name}=KEY")
+        elif specimen is not None and specimen.sent:
+            session.book.kept(claim)
+
+
+def _try_key(bench: Bench, specimen: Specimen | None, name: str, key: str) -> None:
+    session = bench.session
+    claim, may = session.claims.access(name), session.contract.access[name]
+    operations = [
+        item
+        for item in bench.subject.operations
+        if session.settings.write or item.action not in WRITES
+    ]
+    for operation in operations:
+        if operation.needs in may and not _may(bench, specimen, operation, name, key):
+            return
+    error = error_at(session.contract, Check.RIGHT)
+    who = f"the key's access is '{name}'"
+    intruders = [Intruder(item, key, None, who) for item in operations if item.needs not in may]
+    guard = Guard(bench, claim, specimen, f"a key with the access '{name}' may not do that")
+    turn_away(guard, intruders, error)
+
+
+def _may(
+    bench: Bench, specimen: Specimen | None, operation: Operation, name: str, key: str
+) -> bool:
+    """Try what an access allows; False if the key is no key at all."""
+    session = bench.session
+    claim = session.claims.access(name)
+    tried = _made_for(bench, operation, specimen)
+    if tried is None:
+        return True
+    exchange = _use(bench, tried, key)
+    if exchange.is_done:
+        session.book.kept(claim)
+    elif exchange.status == 401:
+        session.book.untested(claim, f"the key for '{name}' is not accepted: {exchange.came}")
+        return False
+    elif exchange.status and _use(bench, tried, None).is_done:
+        expected = f"a key with the access '{name}' may do that"
+        session.book.broke(claim, [exchange], expected)
+    return True
+
+
+def _made_for(bench: Bench, operation: Operation, specimen: Specimen | None) -> Errand | None:
+    """A request of an operation; one that deletes has a record of its own."""
+    if operation.action is Action.DELETE:
+        specimen = bench.create(bench.subject.samples.record())
+    return bench.errand(operation, specimen)
+
+
+def _use(bench: Bench, errand: Errand, key: str | None) -> Exchange:
+    exchange = bench.do(errand, key=key)
+    bench.undo(errand, exchange)
+    if errand.operation.action is Action.DELETE and exchange.is_done:
+        bench.session.own.forget(bench.subject.resource.name, int(errand.arguments["id"]))
+    return exchange

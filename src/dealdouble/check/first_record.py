@@ -1,0 +1,60 @@
+"""Create a plain record before anything is tested: what it names has to be of use to the server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dealdouble.check.opening import Given
+from dealdouble.check.server.exchange import Exchange
+from dealdouble.check.server.own import record_of
+from dealdouble.check.session import Session, Subject
+from dealdouble.contract.model import Operation
+from dealdouble.errors import CheckError
+from dealdouble.vocabulary import Action
+
+
+def demand_creation(session: Session, given: Given) -> None:
+    """See that records can be created, naming others where the first that are known are refused.
+
+    A server may refuse a user, say, who is listed, but has left.
+
+    Raises:
+        CheckError: none can be created, as the key may not, or what our user gave is not there.
+    """
+    for subject in session.subjects:
+        create, delete = subject.operation(Action.CREATE), subject.operation(Action.DELETE)
+        if create is None:
+            continue
+        exchange = session.own.create(create, subject.samples.record())
+        if exchange.is_done:
+            session.book.kept(session.claims.operation(create))
+        elif exchange.is_refused and not _settles(session, subject, create):
+            _blame_our_user(subject, exchange, given)
+        if delete is not None:
+            for number in session.own.ids(subject.resource.name):
+                session.own.delete(delete, number)
+
+
+def _settles(session: Session, subject: Subject, create: Operation) -> bool:
+    """Whether other references are taken, which are then the first to be named."""
+    for name, number in _others(subject):
+        exchange = session.own.create(create, subject.samples.record(**{name: number}))
+        if exchange.is_done and record_of(subject.resource, exchange) is not None:
+            subject.references.prefer(name, number)
+            return True
+    return False
+
+
+def _others(subject: Subject) -> Iterator[tuple[str, int]]:
+    for name in subject.samples.required:
+        if name in subject.resource.references:
+            yield from ((name, number) for number in subject.references.of(name)[1:])
+
+
+def _blame_our_user(subject: Subject, exchange: Exchange, given: Given) -> None:
+    what = f"no {subject.resource.name} can be created: {exchange.came}"
+    if exchange.status in (401, 403):
+        raise CheckError(what, "give a key that may do everything, or leave out --write")
+    named = [name for name in given if f'"{name}"' in exchange.text]
+    if named:
+        raise CheckError(what, f"give another --reference {named[0]}=ID")

@@ -1,0 +1,1 @@
+"""Schemathesis: the requests that it makes of the API's OpenAPI document."""

@@ -1,0 +1,1 @@
+"""Lists, their filters and pages, and look-ups."""

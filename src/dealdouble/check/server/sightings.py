@@ -1,0 +1,111 @@
+"""Find the run's records on the server by their mark, also those of which no answer told an id.
+
+Each way that the contract offers is tried until one shows all of the run's records that are
+known to be there: a search for the mark, what changed lately, the whole list. A filter that
+does not even show those is not believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from dealdouble.check.model.compare import instant
+from dealdouble.check.server.exchange import Exchange
+from dealdouble.check.server.target import Pairs
+from dealdouble.check.server.walking import Walk, Walker
+from dealdouble.check.session import Session, Subject
+from dealdouble.contract.model import Json
+from dealdouble.rules.treatment import timestamp
+from dealdouble.vocabulary import Action, Match, TreatmentKind
+
+Shown = Mapping[str, Json]
+
+_LATELY = timedelta(days=1)
+"""Records that were changed so long before the run's oldest one cannot be the run's."""
+
+_TIMES = (TreatmentKind.CREATED, TreatmentKind.CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The records that bear the run's mark, by their ids, and the answer that was read last.
+
+    `doubt` says why there may be more of them; it is empty where there are not.
+    """
+
+    records: Mapping[int, Shown]
+    exchange: Exchange | None
+    doubt: str = ""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the run has no other records there."""
+        return not self.doubt
+
+
+def find_marked(session: Session, subject: Subject, mark: str = "") -> Sighting:
+    """The records on the server that bear the run's mark, or the very mark that is given."""
+    operation = subject.operation(Action.LIST)
+    if operation is None:
+        return Sighting({}, None, f"the API lists no {subject.resource.name}")
+    if not subject.samples.marked:
+        return Sighting({}, None, "no field takes any text, so the run's records have no mark")
+    walker = Walker(session.target, subject, operation)
+    known = session.own.ids(subject.resource.name)
+    walk = Walk(())
+    for query in _ways(subject, known):
+        walk = walker.find(query, known, known)
+        if walk.is_whole and set(known) <= walk.records.keys() and (known or not query):
+            return Sighting(_marked(subject, walk, mark), walk.last)
+    found = _marked(subject, walk, mark)
+    return Sighting(found, walk.last, "no list shows all the records that should be there")
+
+
+def strays(session: Session, subject: Subject) -> Sighting:
+    """The marked records that are not known to be the run's, which they are."""
+    sighting = find_marked(session, subject)
+    known = session.own.ids(subject.resource.name)
+    others = {number: shown for number, shown in sighting.records.items() if number not in known}
+    return Sighting(others, sighting.exchange, sighting.doubt)
+
+
+def _ways(subject: Subject, known: list[int]) -> Iterator[Pairs]:
+    """Queries that should list the run's records, the one first that lists the fewest others."""
+    operation = subject.operation(Action.LIST)
+    filters = () if operation is None else operation.filters
+    for item in filters:
+        if item.match is Match.CONTAINS and set(item.fields) & set(subject.samples.marked):
+            yield [(item.parameter, subject.samples.mark)]
+    times = {item.field for item in subject.resource.treatments if item.kind in _TIMES}
+    for item in filters:
+        since = _since(subject, known, item.field) if item.match is Match.AFTER else ""
+        if item.field in times and since:
+            yield [(item.parameter, since)]
+    yield []
+
+
+def _since(subject: Subject, known: list[int], field: str) -> str:
+    """A time before anything that the run did, empty where none is known."""
+    held = (subject.model.record(number) for number in known if number in subject.model.ids)
+    moments = [moment for record in held if (moment := instant(record.get(field))) is not None]
+    try:
+        return timestamp(min(moments) - _LATELY) if moments else ""
+    except OverflowError:  # a time of the year 1 is none
+        return ""
+
+
+def _marked(subject: Subject, walk: Walk, mark: str) -> dict[int, Shown]:
+    return {
+        number: shown
+        for number, shown in walk.records.items()
+        if any(
+            _bears(shown.get(name), subject.samples.mark, mark) for name in subject.samples.marked
+        )
+    }
+
+
+def _bears(text: Json, run: str, mark: str) -> bool:
+    """Whether a text is a mark of the run, with or without more after it, or that very mark."""
+    return isinstance(text, str) and (text == mark if mark else f"{text} ".startswith(f"{run} "))

@@ -1,0 +1,1 @@
+"""What becomes of each value between the request and the answer."""

@@ -1,0 +1,1 @@
+"""Tests of lists, their filters and pages, and of look-ups."""

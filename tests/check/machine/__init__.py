@@ -1,0 +1,1 @@
+"""Tests of server and model side by side."""

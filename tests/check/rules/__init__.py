@@ -1,0 +1,1 @@
+"""Tests of rules: what keeps them is accepted, what breaks one is refused."""

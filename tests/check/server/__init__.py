@@ -1,0 +1,1 @@
+"""Tests of what is sent to a server, and read of its answers."""

@@ -1,0 +1,68 @@
+"""A server may refuse records that it lists: others are named then, and it is not blamed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from dealdouble.check.first_record import demand_creation
+from dealdouble.check.rules import rules
+from dealdouble.check.session import Session
+from dealdouble.emulator.call import Call, Reply
+from dealdouble.errors import CheckError
+
+from .faults import Handle, broken, damage
+from .serving import Served
+
+Serve = Callable[..., Served]
+SessionOn = Callable[..., Session]
+
+GIVEN = {"user_id": ["123", "933590696"]}
+
+
+def refuses(*users: int) -> Callable[[Handle, Call, datetime], Reply]:
+    """A server that takes no deal of these users."""
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        sent = json.loads(call.body or b"{}") if call.method in ("POST", "PUT", "PATCH") else {}
+        if isinstance(sent, dict) and sent.get("user_id") in users:
+            return Reply(422, (), b'{"user_id":["must be active"]}')
+        return handle(call, now)
+
+    return fault
+
+
+def test_another_record_is_named_where_the_first_is_refused(
+    serve: Serve, session_on: SessionOn
+) -> None:
+    server = serve("moco")
+    damage(server, refuses(123))
+    session = session_on(server, "moco", given=GIVEN)
+    demand_creation(session, GIVEN)
+    assert session.subjects[0].samples.record()["user_id"] == 933590696
+    assert session.own.there == []
+
+
+def test_that_it_is_refused_breaks_nothing(serve: Serve, session_on: SessionOn) -> None:
+    server = serve("moco")
+    damage(server, refuses(123))
+    session = session_on(server, "moco", given=GIVEN)
+    demand_creation(session, GIVEN)
+    rules.essentials(session)
+    rules.depth(session)
+    assert broken(session) == set()
+
+
+def test_where_all_that_were_given_are_refused_that_is_said(
+    serve: Serve, session_on: SessionOn
+) -> None:
+    server = serve("moco")
+    damage(server, refuses(123, 933590696))
+    session = session_on(server, "moco", given=GIVEN)
+    with pytest.raises(CheckError) as told:
+        demand_creation(session, GIVEN)
+    assert "must be active" in told.value.cause
+    assert told.value.remedy == "give another --reference user_id=ID"

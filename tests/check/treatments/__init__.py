@@ -1,0 +1,1 @@
+"""Tests of what becomes of values between request and answer."""
