@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -34,6 +36,8 @@ from dealdouble.vocabulary import (
 
 from .cli.process import serving
 from .in_process import AsgiTransport, FrozenClock
+from .mutants.catalogue import mutants_of
+from .mutants.serving import serving as faulty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,3 +148,44 @@ def test_the_readme_names_every_command_and_option() -> None:
 )
 def test_the_readme_names_every_word_that_a_page_may_use(words: type[StrEnum]) -> None:
     assert [word for word in words if f"`{word}`" not in README and f" {word}" not in README] == []
+
+
+def test_the_readme_shows_what_the_check_says_of_the_emulator(tmp_path: Path) -> None:
+    (shown,) = [block for block in blocks("text") if "0 broken" in block]
+    with serving() as served:
+        told = checked(served.origin, tmp_path, "--key", "read-only=demo-read-only")
+    assert told.returncode == 0
+    assert seen(told.stdout) == seen(shown)
+
+
+def test_the_readme_shows_what_the_check_says_of_a_broken_server(tmp_path: Path) -> None:
+    (shown,) = [block for block in blocks("text") if "1 broken" in block]
+    (fault,) = [
+        m
+        for m in mutants_of("moco")
+        if m.name.endswith("first-day-of-a-month: dropped") and "period_from" in m.name
+    ]
+    with faulty(fault) as server:
+        told = checked(server.url, tmp_path)
+    assert told.returncode == 1
+    assert seen(told.stdout) == seen(shown)
+
+
+def checked(url: str, place: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """What the command of the README says of a server."""
+    command = [sys.executable, "-m", "dealdouble", "check", "moco", "--url", url, "--token", "demo"]
+    return subprocess.run(
+        [*command, "--write", "--quick", "--seed", "1", *options],
+        cwd=place,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def seen(printed: str) -> list[str]:
+    """The lines, without what is otherwise each time: ports, dates, ids, and what they cut off."""
+    lines = printed.strip().splitlines()
+    counted = r"([0-9]+ (?:honoured|broken|remarked|not tested))|[0-9a-f-]*[0-9][0-9a-f-]*"
+    return [re.sub(counted, lambda found: found[1] or "0", line)[:120] for line in lines]

@@ -1,0 +1,1 @@
+"""Who checks the check: faulty variants of the served emulator, and whether it finds them."""
