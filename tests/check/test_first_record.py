@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from dealdouble.check.session import Session
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.errors import CheckError
 
-from .faults import Handle, broken, damage
+from .faults import Handle, broken, damage, edited
 from .serving import Served
 
 Serve = Callable[..., Served]
@@ -54,6 +55,29 @@ def test_that_it_is_refused_breaks_nothing(serve: Serve, session_on: SessionOn) 
     rules.essentials(session)
     rules.depth(session)
     assert broken(session) == set()
+
+
+def test_no_more_is_created_where_the_first_record_could_not_be_deleted(
+    serve: Serve, session_on: SessionOn
+) -> None:
+    server = serve("moco")
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        return edited(handle(call, now), with_text_ids)
+
+    damage(server, fault)
+    session = session_on(server, "moco", given=GIVEN)
+    with pytest.raises(CheckError, match="no answer tells its id"):
+        demand_creation(session, GIVEN)
+    names = [deal["info"] or "" for deal in server.records("moco", "deals").values()]
+    assert len([name for name in names if name.startswith(session.own.mark)]) == 1
+
+
+def with_text_ids(shown: Any) -> Any:
+    """What an answer shows, with ids that are texts."""
+    if isinstance(shown, list):
+        return [with_text_ids(item) for item in shown]
+    return {**shown, "id": str(shown["id"])} if isinstance(shown, dict) and "id" in shown else shown
 
 
 def test_where_all_that_were_given_are_refused_that_is_said(

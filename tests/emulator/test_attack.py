@@ -21,7 +21,7 @@ from dealdouble.scenarios.scenario import Scenario
 from .library import LIBRARY
 from .service import HEADERS, VALID, Service, serve
 
-QUICK = settings(max_examples=200, derandomize=True, deadline=None)
+QUICK = settings(max_examples=120, derandomize=True, deadline=None)
 ANY_TEXT = st.text(max_size=12)
 BYTE_TEXT = st.binary(max_size=12).map(lambda raw: raw.decode("latin-1"))
 METHODS = st.one_of(

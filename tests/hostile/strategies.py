@@ -17,7 +17,7 @@ from ..emulator.test_attack import ANY_TEXT, FIELDS, PATHS, QUERIES, SEGMENTS, V
 from .model import ALIASES, APIS, INTUM, MOCO, Api
 from .requests import Request
 
-EXAMPLES = 200  # enough for each run of the suite; a night has time for some hundred thousand
+EXAMPLES = 130  # enough for each run of the suite; a night has time for some hundred thousand
 ATTACK = settings(
     max_examples=EXAMPLES, derandomize=True, deadline=None, report_multiple_bugs=False
 )

@@ -34,6 +34,9 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         "deals.filter.updated_after: lets in the instant itself": (
             "a time may have more digits than are shown, so that nobody sees which it is"
         ),
+        "lists.sort_parameter: id is sorted as text": (
+            "the ids of a run mostly have the same number of digits"
+        ),
         "deals.order: case and punctuation count": ("nobody says what becomes of them in an order"),
         "deals.tags: commas part its texts": "nobody says that a tag may hold a comma",
         "deals.closed_on.cleared-while-pending-potential: on update only": (

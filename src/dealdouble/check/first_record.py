@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dealdouble.check.opening import Given
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import record_of
+from dealdouble.check.server.sightings import strays
 from dealdouble.check.session import Session, Subject
 from dealdouble.contract.model import Operation
 from dealdouble.errors import CheckError
@@ -28,11 +29,30 @@ def demand_creation(session: Session, given: Given) -> None:
         exchange = session.own.create(create, subject.samples.record())
         if exchange.is_done:
             session.book.kept(session.claims.operation(create))
+            _demand_id(session, subject, exchange)
         elif exchange.is_refused and not _settles(session, subject, create):
             _blame_our_user(subject, exchange, given)
         if delete is not None:
             for number in session.own.ids(subject.resource.name):
                 session.own.delete(delete, number)
+
+
+def _demand_id(session: Session, subject: Subject, exchange: Exchange) -> None:
+    """See that what was created can be deleted again.
+
+    Raises:
+        CheckError: nothing tells its id.
+    """
+    name = subject.resource.name
+    if not session.own.ids(name):
+        for number in strays(session, subject).records:
+            session.own.adopt(name, number)
+    if not session.own.ids(name):
+        raise CheckError(
+            f"one of the {name} was created, but no answer tells its id, a whole number, by which"
+            f" it could be deleted: {exchange.came}",
+            "delete it, and check this server without --write",
+        )
 
 
 def _settles(session: Session, subject: Subject, create: Operation) -> bool:

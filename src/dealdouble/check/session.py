@@ -39,10 +39,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A resource that the API serves, and what is at hand to check it.
-
-    `model`, `samples` and `own` are there only where records may be created.
-    """
+    """A resource that the API serves, and what is at hand to check it."""
 
     resource: Resource
     operations: tuple[Operation, ...]

@@ -18,7 +18,7 @@ _GENEROUS = 10
 """Vendors sell plans with a multiple of the documented rate: past so many times that it is none."""
 
 _LONG = 3
-"""So many windows after the last request not even one that is longer than it should be lasts."""
+"""After so many windows without a request even one that is longer than it should be is over."""
 
 _AFTERWARDS = 10
 """Requests that are kept for what comes after the limit."""

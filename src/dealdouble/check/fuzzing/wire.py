@@ -203,7 +203,7 @@ def _body(request: requests.PreparedRequest) -> Any:
     body = request.body
     if body is None:
         return MISSING
-    return body.encode() if isinstance(body, str) else bytes(body)
+    return body.encode() if isinstance(body, str) else body
 
 
 def _response(exchange: Exchange, request: requests.PreparedRequest) -> Response:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, groupby
+from string import digits
 
 from dealdouble.check.lists.paging import Stretch, note
 from dealdouble.check.model.compare import instant, is_empty, number
@@ -172,6 +173,7 @@ def _where_they_differ(one: str, other: str) -> tuple[str | None, str | None]:
     """The first letters or figures in which two texts differ, if that tells their order."""
     same = zip(one, other, strict=False)
     start = next((n for n, (a, b) in enumerate(same) if a != b), min(len(one), len(other)))
+    start = len(one[:start].rstrip(digits))  # numbers differ as a whole
     before = one[start - 1] if start else " "
     for kind, no_kind in (("[a-z]", "[^a-zA-Z]"), ("[A-Z]", "[^a-zA-Z]"), (r"[0-9]+\b", "[^0-9]")):
         found = [re.compile(kind).match(text, start) for text in (one, other)]

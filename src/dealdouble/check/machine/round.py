@@ -33,20 +33,23 @@ def go_round(session: Session, subject: Subject) -> None:
         number = tandem.create(_full(subject), is_doubtful=True)
         if number is None:
             number = tandem.create(subject.samples.record())
-        other = tandem.create(subject.samples.record())
+        bodies = Variety(session, subject).bodies(4)
+        other = tandem.create(bodies[2], is_doubtful=True)
+        if other is None:
+            other = tandem.create(subject.samples.record())
         if number is None or other is None:
             return
         _look_for_more(tandem)
         _list(tandem)
         tandem.read(number)
-        bodies = Variety(session, subject).bodies(3)
         for place, operation in enumerate(subject.all_of(Action.UPDATE)):
             if number in tandem.steps:
                 body = mended(subject, bodies[place % 2], number)
                 tandem.update(operation, number, body)
                 overview.look(operation, tandem.steps[number])
-        if number in tandem.steps:
-            tandem.read(number)
+        for one in (number, other):
+            if one in tandem.steps:
+                tandem.read(one)
         deletion = subject.operation(Action.DELETE)
         if deletion is not None and number in tandem.steps:
             tandem.delete(number)

@@ -180,7 +180,7 @@ class Own:
         return exchange
 
     def adopt(self, resource: str, number: int) -> None:
-        """Take a record for the run's own: one that was stored though it was refused."""
+        """Take a record for the run's own: it is deleted at the end, unless it is gone by then."""
         key = resource, number
         if key in self._there or key in self.foreign:
             return

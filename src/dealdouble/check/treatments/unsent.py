@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dealdouble.check.bench import Bench
@@ -58,11 +58,6 @@ class Unsent:
 
     def __post_init__(self) -> None:
         self._saw(self.made.made_by)
-
-    def try_all(self, tries: Sequence[tuple[Operation, Body]]) -> None:
-        """Update the record again and again."""
-        for operation, change in tries:
-            self.holds(operation, change)
 
     def holds(self, operation: Operation, change: Body) -> bool:
         """Update the record, and tell whether all that was not sent has stayed."""
