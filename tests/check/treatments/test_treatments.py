@@ -69,9 +69,8 @@ def claim_of(contract: Contract, treatment: Treatment) -> str:
 
 
 @pytest.mark.parametrize("api", APIS)
-@pytest.mark.parametrize("seed", range(7))
-def test_the_emulator_honours_all_of_it(check: Check, api: str, seed: int) -> None:
-    assert broken(check(api, deep=True, seed=seed)) == set()
+def test_the_emulator_honours_all_of_it(check: Check, api: str) -> None:
+    assert broken(check(api, deep=True)) == set()
 
 
 @pytest.mark.parametrize("api", APIS)

@@ -83,19 +83,30 @@ def _list(tandem: Tandem) -> None:
 
 
 def keep_apart(session: Session, subject: Subject) -> None:
-    """Change one of two records that hold the same: the other one stays as it is."""
-    operation, facts = subject.operation(Action.UPDATE), Facts(subject)
-    names = [n for n, field in subject.resource.fields.items() if field.type in _SEVERAL]
-    others = {
-        name: cases[1].sent[name] for name in names if len(cases := of_field(facts, name)) > 1
-    }
-    if operation is None or not others:
-        return
+    """Change one of two records that hold the same, but for whom they name, and read both.
+
+    The other one stays as it is, and neither is read for the other.
+    """
+    operation, known = subject.operation(Action.UPDATE), subject.references.of
+    named = {n: known(n)[1] for n in subject.resource.references if len(known(n)) > 1}
     with in_tandem(session, subject) as tandem:
-        first, second = (tandem.create(_full(subject), is_doubtful=True) for _ in range(2))
-        if first is not None and second is not None:
-            tandem.update(operation, first, mended(subject, others, first))
+        first = tandem.create(_full(subject), is_doubtful=True)
+        second = tandem.create({**_full(subject), **named}, is_doubtful=True)
+        if first is None or second is None:
+            return
+        others = mended(subject, _others(subject), first)
+        if operation is not None and others:
+            tandem.update(operation, first, others)
             Overview(tandem).look(operation, tandem.steps[first])
+        for number in tandem.ids:
+            tandem.read(number)
+
+
+def _others(subject: Subject) -> dict[str, Json]:
+    """Other values for the fields that hold several."""
+    facts, fields = Facts(subject), subject.resource.fields.items()
+    cases = {n: of_field(facts, n) for n, field in fields if field.type in _SEVERAL}
+    return {name: found[1].sent[name] for name, found in cases.items() if len(found) > 1}
 
 
 def _full(subject: Subject) -> Mapping[str, Json]:
