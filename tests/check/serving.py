@@ -61,6 +61,16 @@ class Served:
 
         return self.listener.thread.call(read)
 
+    def greatest(self, api: str, resource: str) -> int:
+        """The greatest id that any record had, whether it is still there or not."""
+
+        def read() -> int:
+            emulators = self.listener.application.double.emulators
+            state = next(one.state for one in emulators if one.contract.name == api)
+            return state.tables[resource].greatest
+
+        return self.listener.thread.call(read)
+
 
 @cache
 def contract_of(api: str) -> Contract:
