@@ -62,15 +62,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known, and refuse targets that are not understood."""
+    """Make the marker known, and refuse targets and their options that are not understood."""
     config.addinivalue_line("markers", _MARKER)
     if config.getoption("--dealdouble-target"):
-        from dealdouble.check.targets import targets
-        from dealdouble.errors import OptionError
+        from dealdouble.check.targets import take_up
+        from dealdouble.cli.check import wishes_of
+        from dealdouble.errors import DealdoubleError
 
         try:
-            targets(config)
-        except OptionError as mistake:
+            take_up(config, wishes_of)
+        except DealdoubleError as mistake:
             raise pytest.UsageError(f"dealdouble: {mistake}") from None
 
 
@@ -128,12 +129,11 @@ def dealdouble_claim(
 ) -> Case:
     """What the check found of one claim; the first test that asks runs it for all."""
     from dealdouble.check.targets import case
-    from dealdouble.cli.check import wishes_of
 
     api, claim = request.param
     with _told_plainly():
         directory = tmp_path_factory.getbasetemp().parent
-        return case(request.config, directory, api, claim, wishes_of)
+        return case(request.config, directory, api, claim)
 
 
 @contextmanager

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from dealdouble.check.first_record import demand_creation
+from dealdouble.check.machine import machine
 from dealdouble.check.rules import rules
-from dealdouble.check.session import Session
+from dealdouble.check.runner import Wishes, check
+from dealdouble.check.session import Session, Settings
+from dealdouble.check.verdict import Outcome
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.errors import CheckError
 
 from .faults import Handle, broken, damage, edited
-from .serving import Served
+from .serving import Served, contract_of
 
 Serve = Callable[..., Served]
 SessionOn = Callable[..., Session]
@@ -90,3 +93,47 @@ def test_where_all_that_were_given_are_refused_that_is_said(
         demand_creation(session, GIVEN)
     assert "must be active" in told.value.cause
     assert told.value.remedy == "give another --reference user_id=ID"
+
+
+def forbids_to_delete(count: int) -> Callable[[Handle, Call, datetime], Reply]:
+    """A server whose key may delete so many records, and no more."""
+    left = iter(range(count))
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        if call.method == "DELETE" and next(left, None) is None:
+            return Reply(403, (), b'{"errors":["Access denied"]}')
+        return handle(call, now)
+
+    return fault
+
+
+def test_a_server_that_refuses_to_delete_what_it_has_deleted_before_is_found_out(
+    serve: Serve, session_on: SessionOn
+) -> None:
+    server = serve("moco")
+    damage(server, forbids_to_delete(1))
+    session = session_on(server, "moco", given=GIVEN)
+    assert demand_creation(session, GIVEN) == ""
+    machine.essentials(session)
+    assert "deals.deleteDeal" in broken(session)
+
+
+def test_a_key_that_may_not_delete_creates_one_record_and_tests_what_may_be_read(
+    serve: Serve,
+) -> None:
+    server = serve("moco")
+    damage(server, forbids_to_delete(0))
+    before = set(server.records("moco", "deals"))
+    report = check(
+        Wishes(contract_of("moco"), server.url, server.key, Settings(write=True, quick=True))
+    )
+    created = set(server.records("moco", "deals")) - before
+    assert len(created) == 1
+    assert {item.id for item in report.left} == created
+    assert report.failures == []
+    verdicts = {item.claim.id: item for item in report.verdicts}
+    assert verdicts["deals.deleteDeal"].why == (
+        "the key may create records, but not delete them: give one that may do everything: "
+        '403 {"errors":["Access denied"]}'
+    )
+    assert verdicts["deals.listDeals"].outcome is Outcome.HONOURED

@@ -149,6 +149,34 @@ def test_a_key_that_the_server_repeats_is_not_shown() -> None:
     assert caught.value.cause.endswith('the key: 401 {"message": "no such key: KEY"}')
 
 
+def test_another_key_that_is_not_accepted_is_told_by_its_access_alone() -> None:
+    def answer(asked: Asked) -> Answer:
+        is_known = asked.headers["authorization"] in ("Token token=sesame", "Token token=limited")
+        return Answer(200, [DEAL]) if is_known else Answer(401, {"message": "no mistyped-key"})
+
+    with stub(answer) as server:
+        target = Target(contract_of("moco"), server.url, "sesame")
+        keys = {"full": "limited", "read-only": "mistyped-key"}
+        with pytest.raises(CheckError) as caught:
+            opened(target, "run", Settings(keys=keys))
+        target.close()
+
+    told = 'does not accept the key for \'read-only\': 401 {"message": "no KEY"}'
+    assert caught.value.cause == f"{server.url}/api/v1 {told}"
+    assert caught.value.remedy == "give another with --key read-only=KEY, or leave it out"
+
+
+def test_another_key_that_may_do_nothing_is_accepted() -> None:
+    def answer(asked: Asked) -> Answer:
+        is_full = asked.headers["authorization"] == "Token token=sesame"
+        return Answer(200, [DEAL]) if is_full else Answer(403)
+
+    with stub(answer) as server:
+        target = Target(contract_of("moco"), server.url, "sesame")
+        opened(target, "run", Settings(keys={"read-only": "limited"}))
+        target.close()
+
+
 def test_a_redirect_is_not_followed() -> None:
     with stub(lambda asked: Answer(200, [DEAL])) as other:
         elsewhere = Answer(302, headers={"Location": f"{other.url}/api/v1/deals"})

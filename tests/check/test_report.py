@@ -20,6 +20,7 @@ from dealdouble.check.report_files import (
     demand_writable,
     write_report,
 )
+from dealdouble.check.server.creations import Replay
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import Left
 from dealdouble.check.verdict import Book, Outcome, Verdict
@@ -201,13 +202,44 @@ def test_a_screen_is_not_much_longer_than_a_screen() -> None:
     for claim in (*claims, *others):
         book.broke(claim, [exchange(b"x" * 70)], "a refusal " * 50)
     for number, claim in enumerate(unknown):
-        book.untested(claim, f"reason {number}")
+        book.untested(claim, f"the {number}th reason")
 
     lines = screen(report(verdicts=book.verdicts())).splitlines()
     assert len(lines) <= 52
     assert max(map(len, lines)) <= 250
     assert "broken too: 87 more: --json, --junit and --markdown tell them" in lines
-    assert "not tested for other reasons: 92" in lines
+    rest = "not tested for other reasons: 92: --json, --junit and --markdown tell them"
+    assert rest in lines
+
+
+def test_the_same_reason_is_told_once_for_all_fields_and_answers_are_not_quoted() -> None:
+    names = ("client_id", "user_id", "status")
+    claims = [replace(FOUND, id=f"deals.filter.{name}") for name in names]
+    book = Book([REQUIRED, *claims])
+    book.untested(REQUIRED, 'no record could be created: 422 {"errors":["no"]}')
+    for name, claim in zip(names[:2], claims, strict=False):
+        book.untested(
+            claim, f"no record is known that {name} could name: give --reference {name}=ID"
+        )
+    book.untested(claims[2], "no record has a status")
+
+    assert screen(report(verdicts=book.verdicts())).splitlines()[:3] == [
+        "not tested (2), no record is known that FIELD could name: give --reference FIELD=ID: "
+        "deals.filter.client_id, deals.filter.user_id",
+        "not tested (1), no record could be created (422): deals.name.required",
+        "not tested (1), no record has a status: deals.filter.status",
+    ]
+
+
+def test_ids_that_a_server_gives_are_told_as_such() -> None:
+    book = Book([REQUIRED], replay=lambda steps: Replay(tuple(steps), (5,)))
+    book.broke(REQUIRED, [exchange()], "a refusal")
+    found = report(verdicts=book.verdicts())
+
+    note = "5 is an id that the server gave: put yours in its place"
+    assert f"  note      {note}" in screen(found).splitlines()
+    assert f"note      {note}\n````" in as_markdown(found)
+    assert json.loads(as_json(found))["verdicts"][0]["counterexample"]["note"] == note
 
 
 def test_json_tells_every_claim() -> None:
@@ -231,6 +263,7 @@ def test_json_tells_every_claim() -> None:
             "exchanges": [{"curl": CURL, "status": 200, "answer": "{}"}],
             "expected": "a refusal",
             "found": "200",
+            "note": None,
         },
     }
     assert [item["outcome"] for item in told["verdicts"]] == [

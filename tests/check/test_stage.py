@@ -34,9 +34,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
-def target() -> Target:
+def target(rate: float | None = None) -> Target:
     transport = httpx.MockTransport(lambda request: httpx.Response(200, json=[]))
-    return Target(MOCO, "https://acme.example", "sesame", Limits(requests=300), transport)
+    return Target(
+        MOCO, "https://acme.example", "sesame", Limits(requests=300, rate=rate), transport
+    )
 
 
 def test_a_part_is_told_when_it_begins_and_after_answers_ten_times_a_second(clock: Clock) -> None:
@@ -54,7 +56,7 @@ def test_a_part_is_told_when_it_begins_and_after_answers_ten_times_a_second(cloc
         ("rules", 8),
         ("lists", 10),
     ]
-    assert str(told[1]) == "rules: 4 of 300 requests, 0 broken"
+    assert str(told[1]) == "rules: 4 of at most 300 requests, 0 broken"
 
 
 def test_a_wait_is_told_at_once(clock: Clock) -> None:
@@ -63,7 +65,16 @@ def test_a_wait_is_told_at_once(clock: Clock) -> None:
     server.waiting = 120
     server.listener()
 
-    assert str(told[-1]) == "rules: 0 of 300 requests, 0 broken, waits 120 s as told"
+    assert str(told[-1]) == (
+        "rules: 0 of at most 300 requests, 0 broken; takes no more for now (429), so it waits 120 s"
+    )
+
+
+def test_where_the_rate_is_limited_the_time_is_told_that_is_left_at_most(clock: Clock) -> None:
+    server, told = target(rate=1.0), list[Stage]()
+    Teller(server, told.append, strict=False).begin("rules")
+
+    assert str(told[-1]) == "rules: 0 of at most 300 requests, 0 broken; at most 5 min more"
 
 
 @pytest.mark.parametrize(("strict", "broken"), [(False, 1), (True, 2)])

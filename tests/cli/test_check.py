@@ -173,8 +173,8 @@ def test_a_terminal_shows_how_far_it_is_and_then_the_report_alone(
 
     shown = told.err.split("\r\033[K")
     assert shown[0] == shown[-1] == ""
-    assert shown[1] == "opening: 0 of 40 requests, 0 broken"
-    assert "admission: 17 of 40 requests, 0 broken" in shown
+    assert shown[1] == "opening: 0 of at most 40 requests, 0 broken"
+    assert "admission: 17 of at most 40 requests, 0 broken" in shown
     assert any(line.startswith("cleaning up: ") for line in shown)
     assert len(shown) > 40
     assert "\033" not in told.out

@@ -123,7 +123,8 @@ def test_the_key_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -
         ),
         pytest.param(
             [*NEEDED, "--reference", "colour=1"],
-            "'colour' is no reference; there are company_id, deal_category_id, person_id, user_id",
+            "'colour' is no reference; there are company_id, custom_properties, deal_category_id, "
+            "person_id, user_id",
             id="unknown-reference",
         ),
         pytest.param(

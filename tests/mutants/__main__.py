@@ -2,7 +2,9 @@
 
 Each mutant is served over HTTP in this process and checked quickly, and in depth where that
 does not find the fault. A line tells which verdicts caught it, a table how many were. The exit
-code is 1 if a fault goes by that the check should find, or remark on.
+code is 1 if a fault goes by that the check should find, or remark on, if a server cannot be
+checked, or if something documented is found broken of one that does all that is documented,
+and `survivors` gives no reason for it.
 """
 
 from __future__ import annotations
@@ -21,8 +23,7 @@ from .catalogue import API_NAMES, mutants_of
 from .naming import read_names, write_names
 from .sample import sample
 from .serving import serving
-from .summary import line, summary
-from .survivors import reason
+from .summary import line, summary, why
 from .trial import Trial
 from .trials import try_all
 
@@ -41,15 +42,15 @@ def main() -> int:
             print(line(api, trial), flush=True)
             found[api].append(trial)
     print(summary(found))
-    gone_by = [(api, t.name) for api, trials in found.items() for t in trials if t.is_harmful]
+    wrong = [(api, trial) for api, trials in found.items() for trial in trials if trial.is_wrong]
     if options.missed:
-        write_names(options.missed, gone_by)
+        write_names(options.missed, [(api, trial.name) for api, trial in wrong])
     if options.json:
         told = {api: [asdict(trial) for trial in trials] for api, trials in found.items()}
         options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
     if not any(found.values()):
         return _none()
-    return int(any(not reason(api, name) for api, name in gone_by))
+    return int(any(not why(api, trial) for api, trial in wrong))
 
 
 def _serve(options: argparse.Namespace) -> int:

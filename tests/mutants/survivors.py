@@ -1,4 +1,7 @@
-"""Mutants that are no faults: nothing that anybody could see by the documents."""
+"""Mutants of which the check may say something else than what is damaged, each with the reason.
+
+Most are no faults: nothing that anybody could see by the documents.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ _SIGN = "of amounts below zero speak only rules that are assumed"
 _PAIR = "the amount with tax would have to be as great, which another rule refuses"
 _LEAST = "the amount without tax would have to be as small, which another rule refuses"
 _UNSEEN = "no answer shows what it is written from"
+_NONE_DEFINED = "an account that has defined no properties of its own shows none"
 _ALIKE = "nobody says whether texts that differ in it are the same"
 _CASE = "nobody says whether the case of letters counts where a record is looked up"
 _MAIN = "nobody says which of its dates is the main one"
@@ -27,6 +31,7 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         ),
         "deals.custom_properties.bytes: 12288 are refused": _KILOBYTES,
         "deals.custom_properties.bytes: 12289 are taken": _KILOBYTES,
+        "deals.shows.custom_properties: always null": _NONE_DEFINED,
         "deals.money: loses its sign": _SIGN,
         "deals.filter.tags: one of several values is enough": (
             "that all of several values count is assumed"
@@ -73,12 +78,80 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
 }
 """Why the check need not find a mutant, by its API and name."""
 
+_NO_LIST = "what is asked for first is no list, so that it may be another API altogether"
+_NO_RIGHT = "the key that should let the check in may not do what it needs, which it says"
+
+_NO_ID = "a record whose id nobody is told could not be deleted, so that no other is created"
+
+
+def _unchecked(resource: str, kind: str, full: str) -> Mapping[str, str]:
+    """What cannot be checked of an API with such a resource, and an access that may do all."""
+    listing = f"{resource}.list{kind}s"
+    return {
+        f"access.{full}: may not GET list{kind}s": _NO_RIGHT,
+        f"access.{full}: may not POST create{kind}": _NO_RIGHT,
+        f"access.{full}: may not DELETE delete{kind}": _NO_RIGHT,
+        f"{listing}: not there": _NO_LIST,
+        f"{listing}: done, and answered with 500": _NO_LIST,
+        f"{listing}.answer: the body is cut short": _NO_LIST,
+        f"{listing}.answer: no body": _NO_LIST,
+        f"{resource}.shows.id: missing": _NO_ID,
+        f"{resource}.shows.id: of another type": _NO_ID,
+        f"{resource}.shows.id: always null": _NO_ID,
+        "lists.shape: wrapped otherwise": _NO_LIST,
+        "lists.shape: of ids alone": _NO_LIST,
+    }
+
+
+_UNCHECKED: Mapping[str, Mapping[str, str]] = {
+    "moco": _unchecked("deals", "Deal", "full"),
+    "intum": _unchecked("deals", "Deal", "full"),
+    "library": {
+        **_unchecked("loans", "Loan", "librarian"),
+        "lists.items_key: another one": _NO_LIST,
+    },
+}
+"""Why a mutant cannot be checked, by its API and name."""
+
+_COMPARED = "a documented rule compares the amount, which it stores otherwise than it was sent"
+_CRASHES = "the faulty server itself crashes"
+
+_FALSE: Mapping[str, Mapping[str, str]] = {
+    "moco": {},
+    "intum": {
+        "deals.date_to.not-before: the same is refused": (
+            "the check takes a deal that begins and ends on the same day for a plain one"
+        ),
+        "deals.external_id.unique: the record's own is refused": (
+            "an update that sends what is stored already has to be done"
+        ),
+        "deals.total_amount_net: is rounded to tenths": _COMPARED,
+        "deals.total_amount_net: is a hundred times too much": _COMPARED,
+        "deals.total_amount_gross: loses its cents": _COMPARED,
+        "deals.app_code.integration-of-the-key: dropped": _CRASHES,
+        "deals.app_code.integration-of-the-key: on update only": _CRASHES,
+    },
+    "library": {},
+}
+"""Why something documented is found broken of a mutant whose fault is nothing documented."""
+
 
 def reason(api: str, name: str) -> str:
     """Why a mutant is no fault, empty if it is one."""
     return _REASONS[api].get(name, "")
 
 
+def why_unchecked(api: str, name: str) -> str:
+    """Why a mutant cannot be checked, empty if it can."""
+    return _UNCHECKED[api].get(name, "")
+
+
+def why_false(api: str, name: str) -> str:
+    """Why something documented may be found broken of it, empty if it may not."""
+    return _FALSE[api].get(name, "")
+
+
 def excused() -> set[tuple[str, str]]:
-    """All that are, by API and name."""
-    return {(api, name) for api, reasons in _REASONS.items() for name in reasons}
+    """All that have a reason, by API and name."""
+    tables = (_REASONS, _UNCHECKED, _FALSE)
+    return {(api, name) for table in tables for api, them in table.items() for name in them}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from dealdouble.check.report import Report, steps
+from dealdouble.check.report import Report, end, steps
 from dealdouble.check.runner import Wishes, check
 from dealdouble.check.server.target import Limits
 from dealdouble.check.session import Settings
@@ -53,6 +53,7 @@ class Trial:
         told: the counterexample of the first of them, or why nothing could be checked.
         in_depth: whether a quick check had found nothing.
         crashes: failures of the mutant itself.
+        is_proven: whether one of those that were rightly found broken fails the run.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Trial:
     requests: int
     in_depth: bool = False
     crashes: Sequence[str] = ()
+    is_proven: bool = False
 
     @property
     def is_harmful(self) -> bool:
@@ -74,6 +76,21 @@ class Trial:
         return self.finding in (Finding.MILD, Finding.SURVIVED, Finding.FAILED) or (
             self.finding is Finding.ELSEWHERE and self.binding and not self.failures
         )
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the check gave no verdict at all."""
+        return self.finding is Finding.REFUSED
+
+    @property
+    def is_false(self) -> bool:
+        """Whether documented claims were found broken though nothing documented is."""
+        return bool(self.failures) and not self.binding and not self.is_proven
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the check did otherwise than it should, unless there is a reason for it."""
+        return self.is_harmful or self.is_refused or self.is_false
 
 
 def tried(mutant: Mutant, seed: int, quick: bool = False) -> Trial:
@@ -173,7 +190,7 @@ def _trial(mutant: Mutant, report: Report, in_depth: bool, crashes: Sequence[str
     right = [item for item in broken if item.claim.id in mutant.claims]
     others = [item for item in broken if item not in right]
     found = _finding(mutant, right, broken)
-    if report.stopped and not broken:
+    if report.exit_code == 2 and not broken:
         found = Finding.REFUSED
     return Trial(
         name=mutant.name,
@@ -183,11 +200,12 @@ def _trial(mutant: Mutant, report: Report, in_depth: bool, crashes: Sequence[str
         right=[item.claim.id for item in right],
         failures=[item.claim.id for item in others if item.is_failure()],
         remarks=[item.claim.id for item in others if not item.is_failure()],
-        told=report.stopped or _told([*right, *others]),
+        told=_told([*right, *others]) or "; ".join(end(report)),
         seconds=report.seconds,
         requests=report.requests,
         in_depth=in_depth,
         crashes=tuple(crashes[:3]),
+        is_proven=any(item.is_failure() for item in right),
     )
 
 

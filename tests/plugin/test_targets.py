@@ -104,7 +104,7 @@ def test_a_claim_that_is_broken_fails_with_its_counterexample_and_a_remark_does_
         [
             "*test_claim[[]moco-error.unauthorized[]] FAILED*",
             "*test_claim[[]moco-error.not-found[]] PASSED*",
-            "the answer of the error 'unauthorized' is 401, and its body",
+            "the error 'unauthorized' is answered with 401 and its body",
             "documented (vendor), moco/api.md:*",
             "curl *http://127.0.0.1:*",
             "expected  401 and a body such as *",
@@ -141,13 +141,40 @@ def test_a_server_that_is_not_there_is_asked_once(tests: Project) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         began = time.monotonic()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        result = tests.run(*target(url, "--timeout 0.5"))
+        result = tests.run("-rs", *target(url, "--timeout 0.5"))
         seconds = time.monotonic() - began
 
-    assert set(result.parseoutcomes()) == {"errors"}
+    found = result.parseoutcomes()
+    assert (set(found), found["errors"]) == ({"errors", "skipped"}, 1)
     why = "cannot be reached: no whole answer within 0.5 seconds; see whether it runs, and at this"
     result.stdout.fnmatch_lines([f"dealdouble: {url}/api/v1 {why} address"])
+    result.stdout.fnmatch_lines(
+        [f"SKIPPED*not checked, as one test tells: {url}/api/v1 cannot be *"]
+    )
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
     assert seconds < 5
+
+
+def test_a_run_that_breaks_off_fails_once_and_skips_what_it_did_not_test(tests: Project) -> None:
+    calls = iter(range(1000))
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        time.sleep(0.15 if next(calls) > 20 else 0)
+        return handle(call, now)
+
+    server = served(contract_of("moco"))
+    damage(server, fault)
+    try:
+        result = tests.run("-rs", *target(server.url, "--timeout 0.1"))
+    finally:
+        server.listener.close()
+
+    found = result.parseoutcomes()
+    assert (set(found), found["errors"]) == ({"passed", "errors", "skipped"}, 1)
+    result.stdout.fnmatch_lines(
+        ["dealdouble: *does not answer: no whole answer within 0.1 seconds*"]
+    )
+    result.stdout.fnmatch_lines(["SKIPPED*not checked, as one test tells: *does not answer*"])
 
 
 def test_without_a_server_one_test_is_skipped_and_says_so(tests: Project) -> None:
@@ -227,14 +254,22 @@ def test_a_target_that_is_not_understood_stops_pytest(
         ),
     ],
 )
-def test_a_mistake_in_what_may_be_done_is_told_plainly(
+def test_a_mistake_in_what_may_be_done_stops_pytest(
     tests: Project, url: str, check: str, told: str
 ) -> None:
-    result = tests.run("-k", "access.full", *target(url, check))
+    result = tests.run(*target(url, check))
 
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"dealdouble: {told}"])
-    assert "Traceback" not in result.stdout.str()
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: dealdouble: {told}"])
+    assert "test_server" not in result.stdout.str()
+
+
+def test_a_missing_key_stops_pytest(tests: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(KEY)
+    result = tests.run(*target("http://127.0.0.1:1"))
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: dealdouble: --token is missing; *DEALDOUBLE_TOKEN*"])
 
 
 def test_both_apis_are_tested_side_by_side(tests: Project) -> None:

@@ -79,16 +79,16 @@ class Bench:
         if not exchange.is_done:
             return None
         shown = self.shown(exchange)
-        number = self._sighted(fields) if shown is None else shown.get("id")
+        number = self._sighted(fields, exchange) if shown is None else shown.get("id")
         ids = self.session.own.ids(self.subject.resource.name)
         return Specimen(number, fields, exchange) if is_id(number) and number in ids else None
 
-    def _sighted(self, fields: Shown) -> int | None:
+    def _sighted(self, fields: Shown, made_by: Exchange) -> int | None:
         """The id of a new record that no answer told: its mark is on it."""
         for name in self.subject.samples.marked[:1]:
             found = find_marked(self.session, self.subject, str(fields.get(name))).records
             for number in found if len(found) == 1 else ():
-                self.session.own.adopt(self.subject.resource.name, number)
+                self.session.own.adopt(self.subject.resource.name, number, made_by)
                 return number
         return None
 

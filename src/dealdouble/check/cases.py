@@ -29,10 +29,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """The tests of a server by the ids of the claims, and what its run left behind."""
+    """The tests of a server by the ids of the claims, and what its run left behind.
+
+    `stopped` tells why the run ended before its time: what it did not test, nobody knows.
+    """
 
     of: Mapping[str, Case]
     left: str = ""
+    stopped: str = ""
 
 
 def cases(wishes: Wishes) -> Cases:
@@ -47,7 +51,7 @@ def cases(wishes: Wishes) -> Cases:
     if report.stopped == INTERRUPTED:
         raise KeyboardInterrupt(told)
     of = {item.claim.id: _case(item, report) for item in report.verdicts}
-    return Cases(of, told if report.left or report.doubt else "")
+    return Cases(of, told if report.left or report.doubt else "", report.stopped)
 
 
 def shared(file: Path, make: Callable[[], Cases]) -> Cases:
@@ -81,13 +85,13 @@ def _read(file: Path) -> Cases:
     told = json.loads(file.read_text(encoding="utf-8"))
     if "of" not in told:
         raise CheckError(told["cause"], told["remedy"])
-    return Cases({name: Case(**case) for name, case in told["of"].items()}, told["left"])
+    of = {name: Case(**case) for name, case in told["of"].items()}
+    return Cases(of, told["left"], told["stopped"])
 
 
 def _case(verdict: Verdict, report: Report) -> Case:
     if verdict.outcome is Outcome.NOT_TESTED:
-        # What a run that broke off would have found, nobody knows: that is no reason to pass.
-        return Case(bool(report.stopped), bool(report.stopped), report.stopped or verdict.why)
+        return Case(fails=False, is_tested=False, text=verdict.why)
     head = f"{verdict.claim.says}\n{where(verdict)}"
     told = "" if verdict.counterexample is None else "\n".join(steps(verdict.counterexample))
     return Case(verdict.is_failure(report.strict), True, f"{head}\n{told}".strip())

@@ -9,8 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from dealdouble.check.wording import (
+    body_in_words,
+    of_lists,
+    of_requests,
+    rule_in_words,
+    treatment_in_words,
+)
 from dealdouble.contract.model import (
     Contract,
     ErrorAnswer,
@@ -24,10 +30,7 @@ from dealdouble.contract.model import (
     Rule,
     Treatment,
 )
-from dealdouble.vocabulary import NOTHING_MATCHES, RuleKind, Standing
-
-_PATTERNS = (RuleKind.DATE, RuleKind.FIRST_DAY, RuleKind.LAST_DAY, RuleKind.NOT_BLANK)
-"""Rules whose value is a long pattern that says no more than their kind."""
+from dealdouble.vocabulary import NOTHING_MATCHES, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Claims:
 
     def form(self, form: Form) -> Claim:
         """A key that is sent in this form is accepted, and nobody is let in without one."""
-        says = f"who sends a key in the form '{form.form}' is let in ({form.name}: {form.value})"
+        shown = f"{form.name}: {form.value.replace('{key}', 'KEY')}"
+        says = f"who sends a key in the form '{form.form}' is let in ({shown}), and nobody else"
         return Claim(f"authentication.{_slug(form.form)}", says, form.origin)
 
     def access(self, name: str) -> Claim:
@@ -67,7 +71,7 @@ class Claims:
 
     def error(self, error: ErrorAnswer) -> Claim:
         """What the error refuses is refused, with its status and its body."""
-        says = f"the answer of the error '{error.name}' is {error.status}, and its body"
+        says = f"the error '{error.name}' is answered with {error.status} and its body"
         return Claim(f"error.{_slug(error.name)}", says, error.origin)
 
     def error_header(self, error: ErrorAnswer, header: str) -> Claim:
@@ -79,12 +83,18 @@ class Claims:
     def requests(self, key: str) -> Claim | None:
         """What holds of all requests, None where the documents do not say."""
         origin = self._contract.requests.origins.get(key)
-        return None if origin is None else Claim(f"requests.{key}", _words(key), origin)
+        return (
+            None
+            if origin is None
+            else Claim(f"requests.{key}", of_requests(self._contract, key), origin)
+        )
 
     def lists(self, key: str) -> Claim | None:
         """What holds of all lists, None where the documents do not say."""
         origin = self._contract.lists.origins.get(key)
-        return None if origin is None else Claim(f"lists.{key}", _words(key), origin)
+        return (
+            None if origin is None else Claim(f"lists.{key}", of_lists(self._contract, key), origin)
+        )
 
     def operation(self, operation: Operation) -> Claim:
         """The operation is there, and does what it is called."""
@@ -94,26 +104,24 @@ class Claims:
     def answer(self, operation: Operation) -> Claim:
         """The operation answers with its status and its kind of body."""
         first = operation.answers[0]
-        says = f"{operation.id} is answered with {first.status} and {first.body}"
+        says = f"{operation.id} is answered with {first.status} and {body_in_words(first.body)}"
         return Claim(f"{operation.resource}.{operation.id}.answer", says, first.origin)
 
     def field(self, resource: Resource, field: Field) -> Claim:
         """The field is taken, and keeps what it is given."""
-        says = f"{field.name}, a {field.type}, is stored"
+        says = f"{field.name} ({field.type}) is stored"
         return Claim(f"{resource.name}.{field.name}", says, field.origin)
 
     def rule(self, resource: Resource, rule: Rule) -> Claim:
         """What breaks the rule is refused, what just keeps it is taken."""
-        says = f"{rule.field}: {rule.kind}"
-        if rule.value not in (None, "") and rule.kind not in _PATTERNS:
-            says += f" {_said(rule.value)}"
+        says = f"{rule.field}: {rule_in_words(rule.kind, rule.value)}"
         return Claim(f"{resource.name}.{rule.field}.{_slug(rule.kind)}", says, rule.origin)
 
     def treatment(self, resource: Resource, treatment: Treatment) -> Claim:
         """A value becomes what the treatment makes of it."""
         field, values = treatment.condition
         when = f" {field} is {' or '.join(sorted(values))}" if field else ""
-        says = f"{treatment.field}: {treatment.kind}{when}"
+        says = f"{treatment.field}: {treatment_in_words(resource, treatment)}{when}"
         parts = [treatment.field, treatment.kind, *(sorted(values) if field else ())]
         name = (
             ".".join(_slug(part, keep=".") for part in parts[:1]) + "." + _slug(" ".join(parts[1:]))
@@ -133,8 +141,8 @@ class Claims:
     def unreadable(self, resource: Resource, item: Filter) -> Claim:
         """What becomes of an argument of the filter that cannot be read."""
         nothing = item.unreadable == NOTHING_MATCHES
-        what = NOTHING_MATCHES if nothing else f"is the error '{item.unreadable}'"
-        says = f"what {item.parameter} cannot read {what}"
+        what = NOTHING_MATCHES if nothing else f"is answered with the error '{item.unreadable}'"
+        says = f"a value that {item.parameter} cannot read {what}"
         name = f"{resource.name}.filter.{item.parameter}.unreadable"
         return Claim(name, says, item.unreadable_origin)
 
@@ -186,12 +194,6 @@ class Claims:
             yield order
 
 
-def _said(value: Any) -> str:
-    if not isinstance(value, list | tuple):
-        return str(value)
-    return ", ".join(str(item) for item in value if item not in (None, ""))
-
-
 def path_of(operation: Operation) -> str:
     """An operation's path below the API's base, with its names in braces."""
     parts = (f"{s.before}{{{s.name}}}{s.after}" if s.name else s.before for s in operation.segments)
@@ -200,7 +202,3 @@ def path_of(operation: Operation) -> str:
 
 def _slug(text: str, keep: str = "") -> str:
     return re.sub(rf"[^a-z0-9_{keep}]+", "-", text.lower()).strip("-")
-
-
-def _words(key: str) -> str:
-    return key.replace("_", " ")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dealdouble.check.opening import opened
+from dealdouble.check.run_name import is_name
 from dealdouble.check.server.own import Left, deletion, operation_of
 from dealdouble.check.server.sightings import strays
 from dealdouble.check.server.target import Limits, OutOfRequests, Target
@@ -17,9 +17,6 @@ from dealdouble.check.session import Session, Settings, Subject
 from dealdouble.contract.model import Contract
 from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action
-
-_RUN = re.compile(r"dealdouble-check-[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
-"""How runs are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +93,7 @@ def clean_up(file: Path, noted: Noted, contract: Contract, token: str, limits: L
     Raises:
         CheckError: the server does not answer, or does not let in; or no run was called so.
     """
-    if not _RUN.fullmatch(noted.run) or not {name for name, _ in noted.there} <= set(
-        contract.resources
-    ):
+    if not is_name(noted.run) or not {name for name, _ in noted.there} <= set(contract.resources):
         raise _no_journal(file)
     target = Target(contract, noted.url, token, limits)
     try:

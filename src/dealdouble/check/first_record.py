@@ -1,11 +1,14 @@
-"""Create a plain record before anything is tested: what it names has to be of use to the server."""
+"""Create a plain record before anything is tested: what it names has to be of use to the server.
+
+It has properties of names that nobody defined, to see whether the account keeps them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from dealdouble.check.opening import Given
-from dealdouble.check.server.exchange import Exchange
+from dealdouble.check.server.exchange import Exchange, one_line
 from dealdouble.check.server.own import record_of
 from dealdouble.check.server.sightings import strays
 from dealdouble.check.session import Session, Subject
@@ -13,11 +16,15 @@ from dealdouble.contract.model import Operation
 from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action
 
+_KEPT_OUT = (401, 403)
+_MAY_NOT_DELETE = "the key may create records, but not delete them: give one that may do everything"
 
-def demand_creation(session: Session, given: Given) -> None:
+
+def demand_creation(session: Session, given: Given) -> str:
     """See that records can be created, naming others where the first that are known are refused.
 
-    A server may refuse a user, say, who is listed, but has left.
+    A server may refuse a user, say, who is listed, but has left. Returns why no more may be
+    created, as they could not be deleted; empty if they may.
 
     Raises:
         CheckError: none can be created, as the key may not, or what our user gave is not there.
@@ -26,15 +33,52 @@ def demand_creation(session: Session, given: Given) -> None:
         create, delete = subject.operation(Action.CREATE), subject.operation(Action.DELETE)
         if create is None:
             continue
-        exchange = session.own.create(create, subject.samples.record())
+        exchange = _first(session, subject, create)
+        if exchange.is_refused and _settles(session, subject, create):
+            exchange = _first(session, subject, create)
+        elif exchange.is_refused:
+            _blame_our_user(subject, exchange, given)
         if exchange.is_done:
             session.book.kept(session.claims.operation(create))
             _demand_id(session, subject, exchange)
-        elif exchange.is_refused and not _settles(session, subject, create):
-            _blame_our_user(subject, exchange, given)
-        if delete is not None:
-            for number in session.own.ids(subject.resource.name):
-                session.own.delete(delete, number)
+            _note_properties(session, subject, exchange)
+        if delete is not None and (why := _why_not_deleted(session, delete)):
+            return why
+    return ""
+
+
+def _why_not_deleted(session: Session, delete: Operation) -> str:
+    """Delete what was created; why the key may not, empty if it may."""
+    for number in session.own.ids(delete.resource):
+        exchange = session.own.delete(delete, number)
+        if exchange.status in _KEPT_OUT:
+            return f"{_MAY_NOT_DELETE}: {one_line(exchange.came)}"
+    return ""
+
+
+def _first(session: Session, subject: Subject, create: Operation) -> Exchange:
+    """Ask for a record with properties of any name, or where that is refused, without them."""
+    properties = subject.references.properties
+    for item in properties.values():
+        item.are_free = True
+    sent = {name: item.plain for name, item in properties.items()}
+    exchange = session.own.create(create, subject.samples.record(**sent))
+    if sent and exchange.is_refused:
+        for item in properties.values():
+            item.are_free = False
+        exchange = session.own.create(create, subject.samples.record())
+    return exchange
+
+
+def _note_properties(session: Session, subject: Subject, exchange: Exchange) -> None:
+    """See whether the properties of the first record are kept."""
+    shown = record_of(subject.resource, exchange)
+    read = subject.operation(Action.READ)
+    if shown is None and read is not None:
+        number = session.own.ids(subject.resource.name)[-1]
+        shown = record_of(subject.resource, session.target.call(read, {"id": number}))
+    for name, item in subject.references.properties.items():
+        item.note((shown or {}).get(name))
 
 
 def _demand_id(session: Session, subject: Subject, exchange: Exchange) -> None:
@@ -73,7 +117,7 @@ def _others(subject: Subject) -> Iterator[tuple[str, int]]:
 
 def _blame_our_user(subject: Subject, exchange: Exchange, given: Given) -> None:
     what = f"no {subject.resource.name} can be created: {exchange.came}"
-    if exchange.status in (401, 403):
+    if exchange.status in _KEPT_OUT:
         raise CheckError(what, "give a key that may do everything, or leave out --write")
     named = [name for name in given if f'"{name}"' in exchange.text]
     if named:

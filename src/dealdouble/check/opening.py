@@ -55,12 +55,14 @@ def opened(
     subjects = tuple(
         _subject(target, resource, run, given or {}, seen[resource.name]) for resource in served
     )
+    _demand_keys(target, settings.keys or {})
     if settings.write:
         _demand_references(subjects)
     noted = Journal(journal, target, run) if journal is not None and settings.write else None
     foreign = {(name, item["id"]) for name in seen for item in seen[name] if is_id(item.get("id"))}
     own = Own(target, noted, most_records, foreign=foreign, mark=run)
-    return Session(contract, claims, target, Book(claims.all()), own, settings, subjects)
+    book = Book(claims.all(), replay=own.creations.replay)
+    return Session(contract, claims, target, book, own, settings, subjects)
 
 
 def subject_of(target: Target, resource: Resource, run: str, given: Given) -> Subject:
@@ -131,6 +133,25 @@ def _demand_entrance(target: Target, exchange: Exchange) -> None:
         raise CheckError(
             f"{target.base} redirects to {where}", "if that is the server, name it in --url"
         )
+
+
+def _demand_keys(target: Target, keys: Mapping[str, str]) -> None:
+    """See that the other keys are keys of the account.
+
+    One that may not even list is not tried: nobody could tell it from one that is none.
+
+    Raises:
+        CheckError: one of them is no key, or no longer.
+    """
+    lists = [item for item in target.contract.operations if item.action is Action.LIST]
+    for access, key in keys.items():
+        allowed = [item for item in lists if item.needs in target.contract.access[access]]
+        for exchange in (target.call(operation, key=key) for operation in allowed[:1]):
+            if exchange.status == 401:
+                raise CheckError(
+                    f"{target.base} does not accept the key for '{access}': {_told(exchange)}",
+                    f"give another with --key {access}=KEY, or leave it out",
+                )
 
 
 def _told(exchange: Exchange) -> str:

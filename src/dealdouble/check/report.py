@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ _BROKEN, _REMARKS, _REASONS = 10, 5, 8
 """How many others are named on the screen; files name all."""
 
 _WIDTH = 160
+
+_ANSWER = re.compile(r": ([1-5][0-9]{2})( .*)?$", re.DOTALL)
+"""An answer at the end of a reason, of which the screen tells the status alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,18 @@ def steps(example: Counterexample) -> Iterator[str]:
             yield f"  {_cut(exchange.came)}"
     yield f"expected  {_cut(example.expected)}"
     yield f"found     {_cut(example.found)}"
+    if example.ids:
+        yield f"note      {note(example)}"
+
+
+def note(example: Counterexample) -> str:
+    """What to know before the requests of a counterexample are sent again."""
+    if not example.ids:
+        return ""
+    if len(example.ids) == 1:
+        return f"{example.ids[0]} is an id that the server gave: put yours in its place"
+    listed = ", ".join(map(str, example.ids))
+    return f"{listed} are ids that the server gave: put yours in their places, one for one"
 
 
 def _named(what: str, verdicts: Sequence[Verdict], most: int) -> Iterator[str]:
@@ -159,13 +175,26 @@ def _named(what: str, verdicts: Sequence[Verdict], most: int) -> Iterator[str]:
 
 
 def _not_tested(report: Report) -> Iterator[str]:
-    reasons: dict[str, list[str]] = {}
+    alike: dict[str, list[Verdict]] = {}
     for verdict in report.of(Outcome.NOT_TESTED):
-        reasons.setdefault(verdict.why, []).append(verdict.claim.id)
-    for why, names in list(reasons.items())[:_REASONS]:
-        yield _cut(f"not tested ({len(names)}), {why}: {', '.join(names)}")
-    if others := list(reasons.values())[_REASONS:]:
-        yield f"not tested for other reasons: {sum(map(len, others))}"
+        alike.setdefault(_reason(verdict), []).append(verdict)
+    most_first = sorted(alike.items(), key=lambda item: -len(item[1]))
+    for reason, verdicts in most_first[:_REASONS]:
+        whys = {_ANSWER.sub(r" (\1)", verdict.why) for verdict in verdicts}
+        why = whys.pop() if len(whys) == 1 else reason
+        names = ", ".join(verdict.claim.id for verdict in verdicts)
+        yield _cut(f"not tested ({len(verdicts)}), {why}: {names}")
+    if others := most_first[_REASONS:]:
+        rest = sum(len(verdicts) for _, verdicts in others)
+        yield f"not tested for other reasons: {rest}: --json, --junit and --markdown tell them"
+
+
+def _reason(verdict: Verdict) -> str:
+    """Why a claim was not tested, in words that are the same for others of its kind."""
+    reason = _ANSWER.sub(r" (\1)", verdict.why)
+    for name in verdict.claim.id.split(".")[1:]:
+        reason = re.sub(rf"\b{re.escape(name)}\b", "FIELD", reason)
+    return reason
 
 
 def left_behind(left: Sequence[Left]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import orjson
 
-from dealdouble.check.report import Report, end, steps, where
+from dealdouble.check.report import Report, end, note, steps, where
 from dealdouble.check.server.exchange import Exchange, one_line
 from dealdouble.check.verdict import Outcome, Verdict
 from dealdouble.errors import OptionError
@@ -57,6 +57,7 @@ def _verdict(verdict: Verdict, report: Report) -> dict[str, Any]:
             "exchanges": [_exchange(item) for item in example.exchanges],
             "expected": example.expected,
             "found": example.found,
+            "note": note(example) or None,
         },
     }
 

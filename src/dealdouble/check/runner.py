@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from dealdouble.check.clean_up import Cleaned, clean
 from dealdouble.check.first_record import demand_creation
 from dealdouble.check.opening import Given, opened
 from dealdouble.check.report import Report
+from dealdouble.check.run_name import name_of
 from dealdouble.check.server.own import OutOfRecords
 from dealdouble.check.server.target import Limits, OutOfRequests, Target
 from dealdouble.check.session import Session, Settings
@@ -77,7 +77,7 @@ def check(wishes: Wishes, progress: Progress = lambda stage: None) -> Report:
     """
     demand_extra()
     began, started = time.monotonic(), datetime.now(UTC)
-    run = f"dealdouble-check-{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    run = name_of(started)
     target = Target(wishes.contract, wishes.url, wishes.token, wishes.limits)
     teller = Teller(target, progress, wishes.strict)
     try:
@@ -173,7 +173,7 @@ def _put_to_the_test(session: Session, teller: Teller, given: Given) -> None:
     with suppress(OutOfRequests):
         if session.settings.write:
             with suppress(OutOfRecords):  # the parts that need none can do without
-                demand_creation(session, given)
+                session = _after_first_record(session, given)
         for name, module in modules.items():
             teller.begin(name.replace("_", " "))
             _try_essentials(session, module)
@@ -181,6 +181,15 @@ def _put_to_the_test(session: Session, teller: Teller, given: Given) -> None:
             _in_depth(session, teller, modules)
         return
     session.book.otherwise = "the requests were used up: allow more with --max-requests"
+
+
+def _after_first_record(session: Session, given: Given) -> Session:
+    """The session that goes on: it only reads where what it creates could not be deleted."""
+    why = demand_creation(session, given)
+    if not why:
+        return session
+    session.book.otherwise = why
+    return replace(session, settings=replace(session.settings, write=False))
 
 
 def _try_essentials(session: Session, module: ModuleType) -> None:

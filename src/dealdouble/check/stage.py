@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ class Stage:
         requests: how many were sent.
         most: how many may be.
         broken: how many claims fail the run so far.
-        waiting: the seconds for which the server asks to be waited, while that is done.
+        waiting: the seconds for which the server is waited for, while that is done.
+        left: the seconds that it takes at most to send the others, where the rate is limited.
     """
 
     part: str
@@ -30,10 +32,14 @@ class Stage:
     most: int
     broken: int = 0
     waiting: float = 0.0
+    left: float = 0.0
 
     def __str__(self) -> str:
-        told = f"{self.part}: {self.requests} of {self.most} requests, {self.broken} broken"
-        return told + (f", waits {self.waiting:.0f} s as told" if self.waiting else "")
+        told = f"{self.part}: {self.requests} of at most {self.most} requests, {self.broken} broken"
+        if self.waiting:
+            return f"{told}; takes no more for now (429), so it waits {self.waiting:.0f} s"
+        minutes = math.ceil(self.left / 60)
+        return f"{told}; at most {minutes} min more" if minutes > 1 else told
 
 
 Progress = Callable[[Stage], None]
@@ -66,5 +72,7 @@ class Teller:
         target = self._target
         verdicts = () if self.book is None else self.book.verdicts()
         broken = sum(item.is_failure(self._strict) for item in verdicts)
-        most = target.limits.requests
-        self._progress(Stage(self._part, target.sent, most, broken, target.waiting))
+        limits = target.limits
+        left = (limits.requests - target.sent) / limits.rate if limits.rate else 0.0
+        stage = Stage(self._part, target.sent, limits.requests, broken, target.waiting, left)
+        self._progress(stage)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dealdouble.check.claims import Claim
+from dealdouble.check.server.creations import Replay
 from dealdouble.check.server.exchange import Exchange
 
 
@@ -20,11 +21,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """Requests of which the last one's answer breaks a claim."""
+    """Requests of which the last one's answer breaks a claim.
+
+    `ids` of records stand in them that the server gives, so that they are others the next time.
+    """
 
     exchanges: tuple[Exchange, ...]
     expected: str
     found: str
+    ids: tuple[int, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -66,6 +71,8 @@ class Book:
     claims: Sequence[Claim]
     otherwise: str = "nothing came to test it"
     """Why a claim was not tested of which nothing else is said."""
+    replay: Callable[[Sequence[Exchange]], Replay] = lambda steps: Replay(tuple(steps))
+    """Adds what has to be sent before some requests, so that they can be sent again."""
     _found: dict[str, _Found] = field(default_factory=dict)
 
     def kept(self, *claims: Claim) -> None:
@@ -82,7 +89,9 @@ class Book:
         """
         steps = tuple(exchanges)
         said = steps[-1].without_keys(found) if found else steps[-1].came
-        example = Counterexample(steps, steps[-1].without_keys(expected), said)
+        again = self.replay(steps)
+        expected = steps[-1].without_keys(expected)
+        example = Counterexample(again.exchanges, expected, said, again.ids)
         noted = self._of(claim)
         noted.broken += 1
         if noted.smallest is None or example.size < noted.smallest.size:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dealdouble.cli.check_values import read_pairs, read_rate
-from dealdouble.cli.progress import shown_on_a_terminal
+from dealdouble.cli.progress import shown_progress
 from dealdouble.cli.values import SECONDS_OF_A_DAY
 from dealdouble.errors import CheckError, OptionError
 
@@ -48,7 +48,8 @@ _FILES = ("json", "junit", "markdown")
     multiple=True,
     metavar="FIELD=ID",
     callback=read_pairs,
-    help="A record that a field may name, or a code in a path, as user_id=933590001; repeatable.",
+    help="A record that a field may name, a code in a path, or the name of a property,"
+    " as user_id=933590001; repeatable.",
 )
 @click.option(
     "--key",
@@ -141,7 +142,7 @@ def _check(options: Mapping[str, Any]) -> int:
     wished = wishes(options)
     files = {kind: Path(options[f"{kind}_file"]) for kind in _FILES if options[f"{kind}_file"]}
     demand_writable(files)
-    with shown_on_a_terminal() as progress:
+    with shown_progress() as progress:
         report = run(wished, progress)
     click.echo(screen(report))
     for kind, file in files.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from dealdouble.check.admission import admission
+from dealdouble.check.admission import admission, paths
+from dealdouble.check.bench import Bench
 from dealdouble.check.session import Session
 from dealdouble.contract.model import MISSING, Contract
 from dealdouble.emulator.call import Call, Reply
@@ -32,6 +34,7 @@ from ..serving import APIS, Served, contract_of
 Serve = Callable[..., Served]
 SessionOn = Callable[..., Session]
 
+JSON = (("Content-Type", "application/json"),)
 MOCO_KEY = "Token token=demo"
 
 
@@ -95,15 +98,6 @@ def test_without_other_keys_it_is_said_how_to_give_them(
     admission.essentials(session)
     assert "access.full" in honoured(session)
     assert why_untested(session, "access.read-only").endswith("--key read-only=KEY")
-
-
-def test_a_key_that_is_none_tells_nothing_of_its_access(
-    serve: Serve, session_on: SessionOn
-) -> None:
-    session = session_on(serve("moco"), "moco", keys={"read-only": "nobodys"})
-    admission.essentials(session)
-    assert broken(session) == set()
-    assert "is not accepted" in why_untested(session, "access.read-only")
 
 
 def test_nothing_is_written_unless_that_is_allowed(serve: Serve, session_on: SessionOn) -> None:
@@ -399,7 +393,7 @@ SERVER_FAULTS: dict[str, tuple[Fault, set[str]]] = {
     "refused to a reader, and changed": (readers_change, {"access.read-only"}),
     "malformed, refused and stored": (malformed_is_stored, {"error.invalid-payload"}),
     "another record for an absent one": (absent_is_another, {"deals.readDeal"}),
-    "nothing is deleted": (nothing_is_deleted, {"deals.deleteDeal", "error.not-found"}),
+    "nothing is deleted": (nothing_is_deleted, {"deals.deleteDeal"}),
     "no trailing slash": (no_slash, {"requests.trailing_slash"}),
     "no unknown parameters": (no_unknown_parameters, {"requests.unknown_parameter"}),
     "no unknown keys": (no_unknown_keys, {"requests.unknown_key"}),
@@ -419,6 +413,29 @@ def test_a_fault_of_the_server_breaks_its_claim_and_no_other(
     session = session_on(server, "moco", keys=KEYS["moco"])
     admission.essentials(session)
     assert broken(session) == expected
+
+
+@pytest.mark.parametrize(
+    ("method", "found"),
+    [
+        ("POST", "a record was created: 3"),
+        ("PUT", 'the record is changed: 200 {"id":3'),
+        ("DELETE", "the record is gone: 404"),
+    ],
+)
+def test_what_was_done_though_it_was_refused_is_told(
+    serve: Serve, session_on: SessionOn, method: str, found: str
+) -> None:
+    server = serve("moco")
+    damage(server, _done_though_refused(method))
+    session = session_on(server, "moco")
+    admission.essentials(session)
+    verdicts = {item.claim.id: item for item in session.book.verdicts()}
+    example = verdicts["authentication.token"].counterexample
+    assert example is not None
+    assert example.expected == "a refusal: nobody is let in without the right key"
+    assert example.found.startswith(found)
+    assert example.exchanges[0].method == "POST"  # without which there is no record
 
 
 def test_messages_in_another_language_and_more_beside_them_are_as_right(
@@ -448,3 +465,28 @@ def test_a_counterexample_shows_no_key(serve: Serve, session_on: SessionOn) -> N
     ]
     assert shown
     assert not any("demo" in line for line in shown)
+
+
+def test_a_record_that_somebody_else_gave_the_id_of_a_deleted_one_is_left_alone(
+    serve: Serve, session_on: SessionOn
+) -> None:
+    server, reused, written = serve("moco"), set[str](), list[str]()
+    others = {"id": 0, "name": "Somebody else's", "info": ""}
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        if call.path in reused and call.method != "GET":
+            written.append(call.method)
+        if call.path in reused:
+            number = int(call.path.rpartition("/")[2])
+            return Reply(200, JSON, json.dumps({**others, "id": number}).encode())
+        reply = handle(call, now)
+        if call.method == "DELETE" and reply.status < 300:
+            reused.add(call.path)
+        return reply
+
+    damage(server, fault)
+    (subject,) = (session := session_on(server, "moco")).subjects
+    bench = Bench(session, subject)
+    paths.absent_records(bench, bench.specimen())
+    assert (written, broken(session), session.own.there) == ([], set(), [])
+    assert why_untested(session, "error.not-found").startswith("another record has the id ")

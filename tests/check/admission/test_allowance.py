@@ -97,6 +97,28 @@ def test_it_is_not_used_up_with_too_few_requests(session_on: SessionOn, serve: S
     assert all(why_untested(session, claim).endswith("--max-requests") for claim in CLAIMS)
 
 
+def test_it_leaves_requests_for_others_where_it_has_to_be_used_up_again(
+    serve: Serve, session_on: SessionOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, first = serve("moco"), limit(100, seconds=1e9, says="1")
+    times: list[datetime] = []
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        times.append(now)
+        is_over = (times[-1] - times[0]).total_seconds() >= 120
+        return handle(call, now) if is_over else first(handle, call, now)
+
+    monkeypatch.setattr("dealdouble.check.admission.allowance.sleep", lambda s: advance(server, s))
+    session = session_on(
+        server, "moco", exhaust_rate=True, exclusive=True, limits=Limits(requests=1300)
+    )
+    damage(server, fault)
+    exhausted(session)
+    assert session.target.rest > 50
+    claim = "requests.requests_in_a_window"
+    assert why_untested(session, claim).endswith("--max-requests")
+
+
 def test_an_api_without_a_limit_claims_nothing(session_on: SessionOn, serve: Serve) -> None:
     session = session_on(serve("intum"), "intum", exhaust_rate=True)
     before = session.target.sent

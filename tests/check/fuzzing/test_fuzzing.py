@@ -186,6 +186,8 @@ def faulty(handle: Handle, call: Call, now: datetime) -> Reply:
     if call.method == "GET" and re.search("/deals/[0-9]+$", call.path):
         return Reply(302, (("Location", "http://elsewhere.example/"),), b"")
     reply = handle(call, now)
+    if reply.status == 400:  # that is no fault: nobody says how such a thing is refused
+        return Reply(303, (("Location", "http://elsewhere.example/"),), b"")
     if call.method == "GET" and call.path.endswith("/deals"):
         others = [item for item in reply.headers if item[0].lower() != "content-type"]
         return replace(reply, headers=(*others, ("Content-Type", "text/html")))

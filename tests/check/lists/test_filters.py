@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -13,9 +17,10 @@ import dealdouble
 from dealdouble.check.lists import filters
 from dealdouble.check.session import Session
 from dealdouble.contract.model import Contract
+from dealdouble.emulator.call import Call, Reply
 from dealdouble.vocabulary import NOTHING_MATCHES, Match
 
-from ..faults import Fault, advance, broken, damage, honoured, why_untested
+from ..faults import Fault, Handle, advance, broken, damage, honoured, why_untested
 from ..queries import Pairs, asking, inverted, values, with_filter, without_filter
 from ..serving import APIS, Served, contract_of
 
@@ -284,3 +289,38 @@ def test_another_status_is_a_matter_of_the_error(check: Check) -> None:
 def test_a_filter_that_does_nothing_is_not_asked_for_what_it_cannot_read(check: Check) -> None:
     session = check("moco", without_filter(contract_of("moco"), "closed_from"))
     assert "does not even" in why_untested(session, "deals.filter.closed_from.unreadable")
+
+
+# Times of change that move by themselves.
+
+
+def changed_later(shown: bool) -> Fault:
+    """A server whose lists know that records were changed a minute after their last write."""
+    minute = timedelta(minutes=1)
+
+    def moved(match: re.Match[str], by: timedelta) -> str:
+        time = datetime.fromisoformat(unquote(match[2])) + by
+        return f"{match[1]}{time:%Y-%m-%dT%H:%M:%SZ}"
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        asked = re.sub("(updated_after=)([0-9][^&]+Z)", partial(moved, by=-minute), call.query)
+        reply = handle(replace(call, query=asked), now)
+        if not shown or not reply.body.startswith(b"["):
+            return reply
+        body = re.sub('("updated_at":")([^"]+)', partial(moved, by=minute), reply.body.decode())
+        return replace(reply, body=body.encode())
+
+    return fault
+
+
+def test_a_time_of_change_that_moves_after_the_write_is_taken_over(check: Check) -> None:
+    session = check("moco", fault=changed_later(shown=True))
+    assert binding(session) == set()
+    assert "deals.filter.updated_after" in honoured(session)
+
+
+def test_a_filter_that_knows_later_times_of_change_than_are_shown_is_found_out(
+    check: Check,
+) -> None:
+    session = check("moco", fault=changed_later(shown=False))
+    assert binding(session) == {"deals.filter.updated_after"}

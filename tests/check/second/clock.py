@@ -20,10 +20,10 @@ class Clock:
         """The time, in UTC."""
         return datetime.fromtimestamp(self._now() + self._freedoms.clock_ahead, UTC)
 
-    def stamp(self) -> datetime:
-        """The time as it is stored: cut off to what the clock tells apart."""
+    def stamp(self, later: float = 0) -> datetime:
+        """The time, or that some seconds later, as it is stored: cut off to what is told apart."""
         step = round(self._freedoms.clock_resolution * 1000)
-        milliseconds = int(self.now().timestamp() * 1000) // step * step
+        milliseconds = int((self.now().timestamp() + later) * 1000) // step * step
         return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
 
     def today(self) -> str:

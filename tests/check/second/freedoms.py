@@ -78,6 +78,7 @@ class Freedoms:
     # How writes are answered.
     created_status: Literal["usual", "other"] = _free("usual", "other")  # 200 or 201
     updated: Literal["record", "nothing"] = _free("record", "nothing")  # 200 or 204
+    precise_writes: bool = _free(False, True)  # more digits of times and amounts than reads
     deleted: Literal["usual", "nothing", "record"] = _free("usual", "nothing", "record")
     invalid_status: int = _free(422, 400)
     invalid_body: Literal["usual", "errors", "message"] = _free("usual", "errors", "message")
@@ -95,8 +96,11 @@ class Freedoms:
     longest_string: int | None = _free(None, 255)  # of names and the like, not of free texts
     nul_refused: bool = _free(False, True)
     unchanged_moves: bool = _free(False, True)  # `updated_at`, by an update that changes nothing
+    moves_again: bool = _free(False, True)  # `updated_at`, by what is done soon after a write
     cents_only: bool = _moco(False, True)  # money is rounded to them
     null_property: Literal["removes", "ignored"] = _moco("removes", "ignored")
+    unknown_properties: Literal["kept", "dropped", "refused"] = _moco("kept", "dropped", "refused")
+    default_property: bool = _moco(False, True)  # a new deal has one that is not sent
     kilobyte: int = _moco(1024, 1000)
     properties_measured: Literal["stored", "sent"] = _moco("stored", "sent")
     alias_counts: bool = _moco(False, True)  # `customer_id`, where `company_id` comes too
@@ -120,13 +124,14 @@ class Freedoms:
     empty_closed_on: str | None = _moco(None, "")
     empty_period: str | None = _moco(None, "")
     empty_info: str | None = _moco("", None)
-    empty_properties_shown: bool = _moco(True, False)
+    empty_properties: Literal["object", "null", "absent"] = _moco("object", "null", "absent")
     empty_references_shown: bool = _moco(True, False)
     tags_kept_as_sent: bool = _moco(False, True)  # neither sorted nor freed of repetition
     empty_tags: Literal["list", "null", "absent"] = _moco("list", "null", "absent")
     tags_shown: bool = _moco(True, False)
     customer_shown: bool = _moco(True, False)
-    inbox_shown: bool = _moco(True, False)
+    inbox: Literal["shown", "null", "absent"] = _moco("shown", "null", "absent")
+    nulls_shown: bool = _moco(True, False)
     amounts: Literal["number", "number with cents", "text", "text with cents"] = _intum(
         "number", "number with cents", "text", "text with cents"
     )

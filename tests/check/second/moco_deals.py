@@ -41,6 +41,9 @@ FIELDS = (
 )
 """All but the status, which is refused in its own way."""
 
+PROPERTIES = ("Art", "Region")
+"""The custom properties that the account has defined."""
+
 STATUSES = ("potential", "pending", "won", "lost", "dropped")
 _OPEN = ("potential", "pending")
 _KNOWN = {field.name for field in FIELDS} | {"status", "customer_id"}
@@ -97,9 +100,15 @@ class MocoDeals:
         return fields
 
     def _merge(self, draft: Draft, fields: Mapping[str, Json], stored: Record | None) -> None:
+        if stored is None and self.freedoms.default_property:
+            draft.record["custom_properties"] = {
+                "Region": "Nord",
+                **draft.record["custom_properties"],
+            }
+            draft.given.add("custom_properties")
         if "custom_properties" not in draft.given:
             return
-        sent = draft.record["custom_properties"]
+        sent = self._defined(draft)
         before = {} if stored is None else stored["custom_properties"]
         if self.freedoms.null_property == "ignored":
             sent = {key: value for key, value in sent.items() if value is not None}
@@ -108,6 +117,15 @@ class MocoDeals:
         measured = merged if self.freedoms.properties_measured == "stored" else sent
         size = len(json_text.write(measured).encode())
         draft.check("custom_properties", size <= 12 * self.freedoms.kilobyte, "large")
+
+    def _defined(self, draft: Draft) -> dict[str, Json]:
+        """The properties that are sent, as far as the account knows them."""
+        sent: dict[str, Json] = draft.record["custom_properties"]
+        choice, known = self.freedoms.unknown_properties, set(sent) <= set(PROPERTIES)
+        draft.check("custom_properties", known or choice != "refused", "unknown")
+        if choice == "kept":
+            return sent
+        return {key: value for key, value in sent.items() if key in PROPERTIES}
 
     def _check(self, draft: Draft, sent: Mapping[str, Json]) -> None:
         self._check_texts(draft)

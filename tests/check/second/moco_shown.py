@@ -37,7 +37,8 @@ class MocoShown:
             "created_at": shown_time(record["created_at"], free.milliseconds_shown),
             "updated_at": shown_time(record["updated_at"], free.milliseconds_shown),
         }
-        return shown | self._optional(record)
+        shown |= self._optional(record)
+        return {key: value for key, value in shown.items() if value is not None or free.nulls_shown}
 
     def _optional(self, record: Record) -> Record:
         """What may be shown or not."""
@@ -49,10 +50,12 @@ class MocoShown:
             shown = {key: value for key, value in shown.items() if value is not None}
         if free.tags_shown and (record["tags"] or free.empty_tags != "absent"):
             shown["tags"] = record["tags"] or (None if free.empty_tags == "null" else [])
-        if record["custom_properties"] or free.empty_properties_shown:
-            shown["custom_properties"] = record["custom_properties"]
-        if free.inbox_shown:
-            shown["inbox_email_address"] = f"deal-{record['id']}@inbox.example"
+        if record["custom_properties"] or free.empty_properties != "absent":
+            empty: Record | None = {} if free.empty_properties == "object" else None
+            shown["custom_properties"] = record["custom_properties"] or empty
+        if free.inbox != "absent":
+            address = f"deal-{record['id']}@inbox.example"
+            shown["inbox_email_address"] = address if free.inbox == "shown" else None
         if free.extra_keys:
             shown |= {"billable": True, "permalink": f"#deals/{record['id']}", "history": []}
         return shown

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import ClassVar, NoReturn
 
 from tests.check.second.clock import Clock, Ids
@@ -13,8 +16,14 @@ from tests.check.second.draft import Record
 from tests.check.second.exchange import Arguments, Refused, Reply, Request
 from tests.check.second.freedoms import Freedoms
 from tests.check.second.json_text import Json
+from tests.check.second.values import with_places
 
 Condition = Callable[[Record], bool]
+
+_SECOND = re.compile(r"(:[0-9]{2})(?:\.[0-9]+)?(?=Z|\+)")
+
+_SOON, _AHEAD = 0.02, 2
+"""Seconds after which the service may work on a record once more, and that its time moves on."""
 
 WRITES = ("POST", "PUT", "PATCH")
 
@@ -60,11 +69,13 @@ class Service(ABC):
         self.deals: dict[int, Record] = {}
         self.tables: dict[str, dict[int, Record]] = {}
         self.keys: dict[str, Key] = {}
+        self._moving: dict[int, tuple[datetime, datetime]] = {}
         self._lock = threading.Lock()
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request."""
         with self._lock:
+            self._move()
             try:
                 call = Call(request, self.route(request.path))
                 for step in self.steps[self.freedoms.admission]:
@@ -80,6 +91,20 @@ class Service(ABC):
         record["created_at"] = record["updated_at"] = self.clock.stamp()
         self.deals[record["id"]] = record
         return record
+
+    def _move(self) -> None:
+        """Let what was written be worked on once more, if its time has come."""
+        for number, (due, time) in list(self._moving.items()):
+            if due <= self.clock.now():
+                del self._moving[number]
+                if number in self.deals:
+                    self.deals[number]["updated_at"] = time
+
+    def _written(self, record: Record) -> None:
+        """Have a record worked on soon, by a machine whose clock is ahead."""
+        if self.freedoms.moves_again:
+            due = self.clock.now() + timedelta(seconds=_SOON)
+            self._moving[record["id"]] = due, self.clock.stamp(_AHEAD)
 
     # The checks that let a request in.
 
@@ -142,17 +167,29 @@ class Service(ABC):
     def _read(self, record: Record) -> Reply:
         return Reply(200, self.shown(record))
 
+    def _shown_by_write(self, record: Record) -> Record:
+        shown = self.shown(record)
+        for name, value in shown.items() if self.freedoms.precise_writes else ():
+            if isinstance(value, Decimal):
+                shown[name] = Decimal(with_places(value, 4))
+            elif name in ("created_at", "updated_at"):
+                shown[name] = _SECOND.sub(rf"\1.{record[name]:%f}", value)
+        return shown
+
     def _created(self, call: Call) -> Reply:
         record = self.add(call.fields or {}, call.key)
+        self._written(record)
         usual = self.freedoms.created_status == "usual"
-        return Reply(self.created if usual else 401 - self.created, self.shown(record))
+        return Reply(self.created if usual else 401 - self.created, self._shown_by_write(record))
 
     def _updated(self, call: Call, stored: Record) -> Reply:
         record = self.decided(call.fields or {}, stored, call.key)
         if record != stored or self.freedoms.unchanged_moves:
             record["updated_at"] = self.clock.stamp()
+            self._written(record)
         self.deals[record["id"]] = record
-        return Reply(204) if self.freedoms.updated == "nothing" else self._read(record)
+        is_shown = self.freedoms.updated == "record"
+        return Reply(200, self._shown_by_write(record)) if is_shown else Reply(204)
 
     def _deleted(self, record: Record) -> Reply:
         shown = self.shown(record)

@@ -124,16 +124,21 @@ def test_a_server_that_takes_no_more_is_waited_for_as_told(
 
 
 @pytest.mark.parametrize(
-    ("said", "cause", "sent"),
+    ("headers", "cause", "sent"),
     [
-        pytest.param("301", "takes no more requests for 301 seconds", 1, id="too-long"),
-        pytest.param("2", "takes no requests, however long it is waited for", 5, id="too-often"),
+        pytest.param(
+            {"Retry-After": "301"}, "takes no more requests for 301 seconds", 1, id="too-long"
+        ),
+        pytest.param(
+            {"Retry-After": "2"}, "still takes no request (429) after 10 seconds", 6, id="too-often"
+        ),
+        pytest.param({}, "still takes no request (429) after 240 seconds", 3, id="two-windows"),
     ],
 )
 def test_a_server_is_not_waited_for_for_ever(
-    clock: Clock, said: str, cause: str, sent: int
+    clock: Clock, headers: dict[str, str], cause: str, sent: int
 ) -> None:
-    server = target(lambda request: httpx.Response(429, headers={"Retry-After": said}))
+    server = target(lambda request: httpx.Response(429, headers=headers))
     with pytest.raises(CheckError) as caught:
         ask(server)
 

@@ -47,18 +47,16 @@ def allowance(bench: Bench) -> None:
     if not session.contract.requests.window_requests or operation is None or error is None:
         return
     most = session.contract.requests.window_requests * _GENEROUS + 1
-    target = session.target
-    why = ""
-    if not session.settings.exhaust_rate:
-        why = "it uses up all that the key may ask for a while: allow it with --rate-limit"
-    elif target.limits.requests - target.sent - target.reserved < most + _AFTERWARDS:
-        why = f"it may take {most} requests: allow more with --max-requests"
-    if why:
-        for claim in claims:
-            session.book.untested(claim, why)
-        return
-    with target.in_a_hurry():
-        _exhaust(bench, operation, error, most)
+    target, least = session.target, most + _AFTERWARDS
+    is_allowed = session.settings.exhaust_rate
+    why = "it uses up all that the key may ask for a while: allow it with --rate-limit"
+    if is_allowed:
+        why = f"it may take {least} requests, or twice as many: allow more with --max-requests"
+    for claim in claims:
+        session.book.untested(claim, why)
+    if is_allowed and target.rest >= least:
+        with target.in_a_hurry(), target.share(max(least, target.rest // 2)):
+            _exhaust(bench, operation, error, most)
 
 
 def _claims(bench: Bench) -> list[Claim]:

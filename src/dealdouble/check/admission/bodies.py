@@ -152,7 +152,7 @@ def _judge_ignored(bench: Bench, errand: Errand, exchange: Exchange) -> None:
     errors = {r.error for r in bench.subject.resource.rules if r.kind is RuleKind.REQUIRED}
     answers = [bench.session.contract.errors[name] for name in sorted(errors)]
     is_kept = any(is_refused_with(error, exchange) for error in answers)
-    bench.requests(key, is_kept, "refused, as all that is required is missing", exchange)
+    bench.requests(key, is_kept, "a refusal, as all that is required is missing", exchange)
 
 
 def largest(bench: Bench, specimen: Specimen) -> None:

@@ -72,7 +72,7 @@ class Guard:
             return
         for errand, exchange in tried:
             if self._is_changed_by(errand, seen):
-                self._note_break(exchange, seen)
+                self._note_break(exchange, seen, found=f"the record is changed: {seen.came}")
             elif seen.is_done:
                 self.bench.session.book.kept(self.claim)
 
@@ -82,7 +82,7 @@ class Guard:
             exchange for errand, exchange in tried if errand.operation.action is Action.DELETE
         ]
         if deletes:
-            self._note_break(*deletes, seen)
+            self._note_break(*deletes, seen, found=f"the record is gone: {seen.came}")
         self.bench.session.own.forget(self.bench.subject.resource.name, self.specimen.id)
         self.specimen = self.bench.specimen()
 
@@ -104,13 +104,14 @@ class Guard:
             session.own.adopt(subject.resource.name, number)
             for errand, exchange in tried:
                 if all(shown.get(name) == errand.body[name] for name in subject.samples.marked):
-                    self._note_break(exchange)
+                    seen = [] if sighting.exchange is None else [sighting.exchange]
+                    self._note_break(exchange, *seen, found=f"a record was created: {number}")
             self.bench.delete(number)
         if sighting.is_certain and not sighting.records:
             session.book.kept(self.claim)
 
-    def _note_break(self, *exchanges: Exchange) -> None:
-        self.bench.session.book.broke(self.claim, exchanges, self.expected)
+    def _note_break(self, *exchanges: Exchange, found: str = "") -> None:
+        self.bench.session.book.broke(self.claim, exchanges, self.expected, found)
 
 
 @dataclass(frozen=True, slots=True)

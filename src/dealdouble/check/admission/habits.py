@@ -99,7 +99,7 @@ def _is_answered(
 def _judge(bench: Bench, key: str, errand: Errand, exchange: Exchange, is_kept: bool) -> None:
     """It is to blame only where the plain request is answered."""
     if is_kept or bench.do(errand).is_done:
-        bench.requests(key, is_kept, "the answer is that of the plain request", exchange)
+        bench.requests(key, is_kept, "it is answered as the plain request is", exchange)
 
 
 def writing(bench: Bench, specimen: Specimen) -> None:

@@ -106,7 +106,7 @@ def _turn_away(bench: Bench, specimen: Specimen | None, intruders: Sequence[Intr
     """Whoever is let in without a key breaks what is best known of authentication."""
     claims = list(map(bench.session.claims.form, bench.session.contract.authentication))
     claim = next((item for item in claims if item.binds), claims[0])
-    guard = Guard(bench, claim, specimen, "without the right key nobody is let in")
+    guard = Guard(bench, claim, specimen, "a refusal: nobody is let in without the right key")
     turn_away(guard, intruders, error_at(bench.session.contract, Check.KEY))
 
 
@@ -122,7 +122,7 @@ def _judge(
     if exchange.is_done:
         bench.session.book.kept(claim)
     elif exchange.status and is_done_as_usual():
-        expected = f"the key is accepted in the form '{form.form}', as it is in another"
+        expected = f"the key is accepted in the form '{form.form}' too"
         bench.session.book.broke(claim, [exchange], expected)
 
 

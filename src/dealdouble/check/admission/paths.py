@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dealdouble.check.bench import Bench
-from dealdouble.check.errands import Errand, Specimen
+from dealdouble.check.errands import Errand, Shown, Specimen
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.refusals import error_at, header_of
 from dealdouble.check.server.target import path_to
@@ -75,45 +75,75 @@ def _try_method(bench: Bench, method: str, path: str, there: set[str]) -> None:
 def absent_records(bench: Bench, specimen: Specimen | None) -> None:
     """A record that is not there is not found, and no other one in its place.
 
-    The run's own record is deleted for it, as a server might take any other id for somebody's.
+    The run's own record is deleted for it, as a server might take any other id for somebody's. Lest
+    its id be another record's by then, it is read before each write, where others may create any.
     """
-    number, deleted = _NOBODYS, None
+    number, steps = _NOBODYS, []
     if specimen is not None and specimen.sent:
-        number, deleted = specimen.id, bench.delete(specimen.id)
+        deleted = bench.delete(specimen.id)
         if deleted is None or not deleted.is_done:
             return
-    steps = [] if deleted is None else [deleted]
-    for errand in _errands(bench, number, may_write=deleted is not None):
-        _judge(bench, errand, [*steps, bench.do(errand)], number)
+        number, steps = specimen.id, [deleted]
+    for errand in _looking_up(bench):
+        _judge(bench, errand, bench.do(errand), number)
+    if _is_absent(bench, steps, number):
+        for turn, errand in enumerate(_writes(bench, number) if steps else ()):
+            is_busy = turn > 0 and not bench.session.settings.exclusive
+            if is_busy and not _is_absent(bench, steps, number):
+                break
+            _judge(bench, errand, bench.do(errand), number)
     bench.delete(number)
 
 
-def _errands(bench: Bench, number: int, may_write: bool) -> Iterator[Errand]:
-    for operation in bench.subject.operations:
-        match operation.action:
-            case Action.READ:
-                yield Errand(operation, {"id": number})
-            case Action.UPDATE if may_write:
-                yield Errand(operation, {"id": number}, bench.change())
-            case Action.DELETE if may_write:
-                yield Errand(operation, {"id": number})
-            case Action.LOOK_UP:
-                names = (segment.name for segment in operation.segments if segment.name)
-                yield Errand(operation, dict.fromkeys(names, "nobody-has-this"))
+def _looking_up(bench: Bench) -> Iterator[Errand]:
+    for operation in bench.subject.all_of(Action.LOOK_UP):
+        names = (segment.name for segment in operation.segments if segment.name)
+        yield Errand(operation, dict.fromkeys(names, "nobody-has-this"))
 
 
-def _judge(bench: Bench, errand: Errand, steps: Sequence[Exchange], number: int) -> None:
-    session, operation, exchange = bench.session, errand.operation, steps[-1]
+def _writes(bench: Bench, number: int) -> Iterator[Errand]:
+    for operation in bench.subject.all_of(Action.UPDATE):
+        yield Errand(operation, {"id": number}, bench.change())
+    for operation in bench.subject.all_of(Action.DELETE):
+        yield Errand(operation, {"id": number})
+
+
+def _is_absent(bench: Bench, steps: Sequence[Exchange], number: int) -> bool:
+    """Whether a record is not there when it is read, so that nobody's is written to."""
+    session, operation = bench.session, bench.subject.operation(Action.READ)
+    if operation is None:
+        return False
+    errand = Errand(operation, {"id": number})
+    exchange = bench.do(errand)
+    shown = (bench.shown(exchange) if exchange.is_done else None) or {}
+    if shown.get("id") != number:
+        _judge(bench, errand, exchange, number)
+        return exchange.is_refused
+    deletion = bench.subject.operation(Action.DELETE)
+    if steps and deletion is not None and _is_marked(bench, shown):
+        session.own.adopt(bench.subject.resource.name, number)
+        claim = session.claims.operation(deletion)
+        session.book.broke(claim, [*steps, exchange], "the record is gone")
+    elif (error := error_at(session.contract, Check.RECORD)) is not None:
+        why = f"another record has the id {number} of the one that was deleted"
+        session.book.untested(session.claims.error(error), why)
+    return False
+
+
+def _is_marked(bench: Bench, shown: Shown) -> bool:
+    """Whether a record bears the run's mark."""
+    samples = bench.subject.samples
+    return any(samples.mark in str(shown.get(name)) for name in samples.marked)
+
+
+def _judge(bench: Bench, errand: Errand, exchange: Exchange, number: int) -> None:
+    session, operation = bench.session, errand.operation
     shown = (bench.shown(exchange) if exchange.is_done else None) or {}
     if "id" in shown and shown["id"] != number:
         expected = "no record is shown, as there is none, and no other one instead"
         session.book.broke(session.claims.operation(operation), [exchange], expected)
-    elif shown and operation.action is Action.READ and len(steps) > 1:
-        deletion = bench.subject.operation(Action.DELETE)
-        assert deletion is not None, "the record was deleted"
-        session.book.broke(session.claims.operation(deletion), steps, "the record is gone")
-    else:
-        error = error_at(session.contract, Check.RECORD)
-        bench.refused(error, exchange, "there is no such record", operation)
-    if shown and operation.action in (Action.READ, Action.UPDATE) and len(steps) > 1:
+        return
+    error = error_at(session.contract, Check.RECORD)
+    bench.refused(error, exchange, "there is no such record", operation)
+    if shown and operation.action is Action.UPDATE:
         session.own.adopt(bench.subject.resource.name, number)

@@ -55,9 +55,11 @@ class Hearing:
         for shown in self._shown(operation, steps[-1]):
             answers.check_shown(steps, shown)
 
-    def blamed(self, failure: Failure, operation: Operation, steps: Sequence[Exchange]) -> bool:
+    def blamed(
+        self, failure: Failure, operation: Operation, steps: Sequence[Exchange], keeps: bool
+    ) -> bool:
         """Note what Schemathesis found; whether it is worth its while to make that small."""
-        found = self._blame(failure, operation, steps[-1])
+        found = self._blame(failure, operation, steps[-1], keeps)
         if found is None:
             return False
         claim, expected = found
@@ -74,7 +76,7 @@ class Hearing:
             yield shown
 
     def _blame(
-        self, failure: Failure, operation: Operation, exchange: Exchange
+        self, failure: Failure, operation: Operation, exchange: Exchange, keeps: bool
     ) -> tuple[Claim, str] | None:
         claims = self._session.claims
         match failure:
@@ -82,8 +84,9 @@ class Hearing:
                 return claims.operation(operation), "whatever is asked, the server does not fail"
             case UndefinedStatusCode() if exchange.is_refused:
                 return self._refusal(operation)
-            case UndefinedStatusCode() if 0 < exchange.status < 400 and not exchange.is_done:
-                return claims.operation(operation), "the request is done, or refused"
+            case UndefinedStatusCode() if keeps and 0 < exchange.status < 400:
+                if not exchange.is_done:
+                    return claims.operation(operation), "the request is done, or refused"
             case UndefinedContentType() | MissingContentType() if exchange.is_done:
                 return claims.answer(operation), "the answer says that it is JSON"
         return None

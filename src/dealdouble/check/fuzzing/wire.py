@@ -81,6 +81,7 @@ class Wire(RequestsTransport):
         request = _prepared(self.serialize_case(case, base_url=kwargs.get("base_url")))
         with self._ending():
             steps = self._sent(case, request)
+            self._hearing.heard(operation, steps, _keeps_all_rules(case))
         response = _response(steps[-1], request)
         self._last = response, steps
         return response
@@ -90,7 +91,8 @@ class Wire(RequestsTransport):
         if self._last is None or response is not self._last[0]:
             return False
         with self._ending():
-            return self._hearing.blamed(failure, self._tailored(case)[0], self._last[1])
+            operation, keeps = self._tailored(case)[0], _keeps_all_rules(case)
+            return self._hearing.blamed(failure, operation, self._last[1], keeps)
 
     def end_turn(self) -> None:
         """Be ready for the next turn; what happened in Schemathesis's threads goes on here.
@@ -123,9 +125,6 @@ class Wire(RequestsTransport):
         before = self._made_by.get(number)
         steps = (exchange,) if before is None else (before, exchange)
         self._learn(tailor, operation, exchange, number)
-        meta = case.meta
-        keeps = meta is not None and not meta.generation.mode.is_negative
-        self._hearing.heard(operation, steps, keeps)
         return steps
 
     def _asked(
@@ -192,6 +191,11 @@ class Wire(RequestsTransport):
         except (OutOfRequests, Exception) as problem:
             self.reason = problem
             raise Stop from None
+
+
+def _keeps_all_rules(case: Case[Any]) -> bool:
+    """Whether a case is meant to be done."""
+    return case.meta is not None and not case.meta.generation.mode.is_negative
 
 
 def _prepared(data: Mapping[str, Any]) -> requests.PreparedRequest:

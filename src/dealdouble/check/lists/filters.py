@@ -13,6 +13,7 @@ from dealdouble.check.lists.overview import Overview, prepared
 from dealdouble.check.lists.questions import Asker, Question
 from dealdouble.check.lists.unreadable import ask_unreadable
 from dealdouble.check.model.tandem import Tandem, in_tandem
+from dealdouble.check.server.properties import lack
 from dealdouble.check.server.target import Pairs
 from dealdouble.check.session import Session, Subject
 from dealdouble.check.values.variety import COUNT, Variety, mended
@@ -182,4 +183,6 @@ def _reason(inquiry: Inquiry) -> str:
     name = inquiry.filter.field
     if name in inquiry.resource.references:
         return f"no record is known that {name} could name: give one with --reference {name}=ID"
+    if inquiry.filter.match is Match.PROPERTIES:
+        return lack(name)
     return f"no record of the run has a {name}"

@@ -19,7 +19,7 @@ from dealdouble.check.server.references import References
 from dealdouble.check.server.target import Pairs
 from dealdouble.check.server.walking import ID
 from dealdouble.check.values.beside import UNKNOWN_IDS
-from dealdouble.check.values.variety import KEY, Variety
+from dealdouble.check.values.variety import Variety
 from dealdouble.contract.model import Filter, Json, Resource
 from dealdouble.emulator.representation import plain_number
 from dealdouble.rules.treatment import timestamp
@@ -92,8 +92,7 @@ class Inquiry:
             case Match.CONTAINS:
                 return set(_contains(self)[0].details)
             case Match.PROPERTIES:
-                held = self.values.items()
-                return {n for n, had in held if any(isinstance(v, list) for v in had.values())}
+                return {n for n, held in self.values.items() if _is_any_of_several(held)}
             case _:
                 return set()
 
@@ -121,8 +120,12 @@ class Inquiry:
     @property
     def empty(self) -> tuple[str, str]:
         """The parameter with nothing in it."""
-        key = f"[{KEY}]" if self.filter.match is Match.PROPERTIES else ""
-        return f"{self.filter.parameter}{key}", ""
+        return self.pair("") if self.filter.match is not Match.PROPERTIES else (self.of_key(), "")
+
+    def of_key(self, name: str = "") -> str:
+        """The parameter with the name of a property, the first that is known if it is not said."""
+        first = next(iter(self.variety.properties(self.filter.field).names), "")
+        return f"{self.filter.parameter}[{name or first}]"
 
     def repeated(self) -> Pairs:
         """Two arguments of which each alone asks for something else; none where that is open."""
@@ -294,12 +297,19 @@ def _contains(asked: Inquiry) -> list[Question]:
 
 def _properties(asked: Inquiry) -> list[Question]:
     """One value, and two of several: whether one value is asked of those with several is open."""
-    name = asked.filter.parameter
-    several = {n: None for n, held in asked.values.items() if isinstance(held.get(KEY), list)}
-    return [
-        Question([(f"{name}[{KEY}]", "red")], asked.claim, several),
-        Question([(f"{name}[{KEY}][]", "red"), (f"{name}[{KEY}][]", "blue")], asked.claim),
-    ]
+    properties, one = asked.variety.properties(asked.filter.field), asked.of_key()
+    if not properties.names:
+        return []
+    text = properties.text(properties.names[0], "red")
+    several = {n: None for n, held in asked.values.items() if _is_any_of_several(held)}
+    alone = Question([(one, text)], asked.claim, several)
+    both = Question([(f"{one}[]", "red"), (f"{one}[]", "blue")], asked.claim)
+    return [alone, both] if properties.are_free else [alone]
+
+
+def _is_any_of_several(properties: Mapping[str, Json]) -> bool:
+    """Whether a property has several values."""
+    return any(isinstance(value, list) for value in properties.values())
 
 
 def _fits_bound(asked: Inquiry, number: int) -> Pairs | None:
@@ -322,7 +332,7 @@ def _fits_search(asked: Inquiry, number: int) -> Pairs | None:
 def _fits_properties(asked: Inquiry, number: int) -> Pairs | None:
     for key, value in asked.values[number].items():
         if isinstance(value, str):
-            return [(f"{asked.filter.parameter}[{key}]", value)]
+            return [(asked.of_key(key), value)]
     return None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from dealdouble.check.claims import Claim
@@ -100,7 +100,16 @@ class Asker:
             walk = self.walker.read(query, ids, sought)
             if walk.is_whole and set(walk.records) >= set(ids):
                 return walk
-        return self.walker.find([], ids, sought)
+        return self._read(lambda: self.walker.find([], ids, sought), ids)
+
+    def _read(self, read: Callable[[], Walk], wanted: Collection[int]) -> Walk:
+        """Read a list, and where its pages do not hold just what is wanted, once more.
+
+        Others may have moved records from one page to another meanwhile.
+        """
+        walk = read()
+        right = all((number in walk.records) == (number in wanted) for number in self.tandem.ids)
+        return walk if right or len(walk.pages) < 2 else read()
 
     def ask(self, question: Question) -> bool:
         """Ask, and note in the book what the answer breaks or keeps: whether it is right."""
@@ -108,10 +117,9 @@ class Asker:
         if wanted is None:
             wanted = frozenset(self.expected(question.query))
         sure = [number for number in wanted if number not in question.details]
-        walk = self.walker.find(question.query, sure, self.tandem.ids)
-        if len(walk.pages) > 1 and not self._agree(walk, sure):
-            # Others may have moved records from one page to another meanwhile.
-            walk = self.walker.find(question.query, sure, self.tandem.ids)
+        ids, query = self.tandem.ids, question.query
+        walk = self._read(lambda: self.walker.find(query, sure, ids), sure)
+        question = self._without_moved(question, walk)
         if question.instead is not None:
             if not self._is_answered(walk, sure, question):
                 return self._ask_instead(*question.instead, walk, wanted)
@@ -119,6 +127,15 @@ class Asker:
         if walk.strange is not None:
             return self._refused(question, walk.strange, wanted)
         return self._judge(question, walk, wanted)
+
+    def _without_moved(self, question: Question, walk: Walk) -> Question:
+        """A question of which records tell nothing whose time has moved, if it asks for that."""
+        asked = {name for name, _ in question.query}
+        times = {item.field for item in self.operation.filters if item.parameter in asked}
+        shown = walk.records
+        moved = [n for n in self.tandem.ids if n in shown and self.tandem.has_moved(n, shown[n])]
+        free = moved if self.tandem.changed in times else []
+        return replace(question, details={**question.details, **dict.fromkeys(free)})
 
     def _is_answered(self, walk: Walk, sure: Collection[int], question: Question) -> bool:
         """Whether an answer is right, apart from details."""
@@ -166,9 +183,6 @@ class Asker:
     def _holds_some(self, exchange: Exchange) -> bool:
         page = page_of(self.session.contract.lists, exchange)
         return page is not None and bool(page.records)
-
-    def _agree(self, walk: Walk, wanted: Collection[int]) -> bool:
-        return all((number in walk.records) == (number in wanted) for number in self.tandem.ids)
 
     def _refused(self, question: Question, exchange: Exchange, wanted: Collection[int]) -> bool:
         if not exchange.status or (exchange.is_refused and question.may_be_refused):

@@ -6,13 +6,15 @@ key that is not there. Numbers of the type decimal may be written as texts.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from dealdouble.contract.model import MISSING, Json
 from dealdouble.fitting import NUMBERS
 from dealdouble.vocabulary import ValueType
+
+_SECOND = timedelta(seconds=1)
 
 _MOST_DIGITS = 400
 """More than those of any number that JSON's readers know, and few enough to work with."""
@@ -33,8 +35,8 @@ def same(kind: ValueType, expected: Json, found: Json) -> bool:
         return isinstance(found, list) and _texts(expected) == _texts(found)
     if kind is ValueType.TIME:
         one, other = instant(expected), instant(found)
-        # One answer may tell more digits of a second than another.
-        return one is not None and other is not None and _second(one) == _second(other)
+        # One answer may tell more digits of a second than another, cut off or rounded.
+        return one is not None and other is not None and abs(one - other) < _SECOND
     return alike(expected, found)
 
 
@@ -83,10 +85,6 @@ def instant(value: Json) -> datetime | None:
     except ValueError:
         return None
     return found if found is not None and found.tzinfo is not None else None
-
-
-def _second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
 
 
 def alike(one: Any, other: Any) -> bool:

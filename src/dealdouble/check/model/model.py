@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeGuard
 from urllib.parse import urlencode
 
 from dealdouble.check.claims import Claim, Claims
@@ -107,6 +108,7 @@ class Model:
         self, foreseen: Foreseen, shown: Mapping[str, Json], fallback: int = 0
     ) -> list[Difference]:
         """Store what was foreseen as the server shows it, and tell what is otherwise."""
+        foreseen = self._with_defaults(foreseen, shown)
         record = dict(foreseen.record)
         found: list[Difference] = []
         for item in self.resource.representation:
@@ -117,6 +119,14 @@ class Model:
             record["id"] = fallback
         self._state.apply([Put(self.resource.name, record["id"], record)])
         return found
+
+    def _with_defaults(self, foreseen: Foreseen, shown: Mapping[str, Json]) -> Foreseen:
+        """What was foreseen, with the properties that the account gives each record by itself."""
+        record, bare = dict(foreseen.record), dict(foreseen.bare)
+        for name, item in self._references.properties.items():
+            record[name] = item.completed(record[name], shown.get(name))
+            bare[name] = item.completed(bare[name], shown.get(name))
+        return replace(foreseen, record=record, bare=bare)
 
     def put(self, record: Record) -> None:
         """Store a record as it is."""
@@ -227,9 +237,15 @@ def now_at(exchange: Exchange | None) -> datetime:
     """The time at a server, by its answer; without one, that of this machine."""
     said = None if exchange is None else exchange.answer_headers.get("date")
     try:
-        return datetime.now(UTC) if said is None else parsedate_to_datetime(said).astimezone(UTC)
-    except ValueError:
-        return datetime.now(UTC)
+        found = None if said is None else parsedate_to_datetime(said).astimezone(UTC)
+    except (ValueError, OverflowError):
+        found = None
+    return found if is_usual(found) else datetime.now(UTC)
+
+
+def is_usual(moment: datetime | None) -> TypeGuard[datetime]:
+    """Whether a time has others before and after it in the calendar."""
+    return moment is not None and MINYEAR < moment.year < MAXYEAR
 
 
 def _is_binding(origin: object) -> bool:

@@ -18,7 +18,6 @@ _PLAIN: Mapping[ValueType, Json] = {
     ValueType.DATE: "2026-03-15",
     ValueType.TIME: "2026-03-15T09:00:00Z",
     ValueType.TEXTS: ["plain"],
-    ValueType.PROPERTIES: {"plain": "text"},
     ValueType.OBJECT: {"plain": "text"},
 }
 
@@ -66,10 +65,12 @@ class Samples:
         return f"{self.mark} {self._count}"
 
     def value(self, name: str) -> Json:
-        """A plain value for a field, None where it must name a record and none is known."""
+        """A plain value for a field, None where it must name something and nothing is known."""
         field = self._resource.fields[name]
         if name in self._resource.references:
             return next(iter(self._references.of(name)), None)
+        if field.type is ValueType.PROPERTIES:
+            return self._references.properties[name].plain
         return self._fitting(field)
 
     def _fitting(self, field: Field) -> Json:

@@ -13,7 +13,7 @@ from datetime import datetime
 from dealdouble.check.claims import Claim
 from dealdouble.check.model.blame import Blame
 from dealdouble.check.model.compare import instant, is_empty, same
-from dealdouble.check.model.model import Difference, now_at
+from dealdouble.check.model.model import Difference, is_usual, now_at
 from dealdouble.check.server.answers import Answers
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.references import is_id
@@ -125,6 +125,24 @@ class Tandem:
         for claim, item in found:
             self._broke(claim, steps, item)
         return not found
+
+    @property
+    def changed(self) -> str:
+        """The field of the time of the last change, empty where there is none."""
+        return "" if self._changed is None else self._changed.field
+
+    def has_moved(self, number: int, shown: Shown) -> bool:
+        """Whether a later time of change is shown than was, which is taken over.
+
+        A server may work on a record by itself after it was written.
+        """
+        record, name = self.subject.model.record(number), self.changed
+        before, now = instant(record.get(name)), instant(shown.get(name))
+        is_later = before is not None and now is not None and now > before
+        if not is_later or same(ValueType.TIME, record[name], shown[name]):
+            return False
+        self.subject.model.put({**record, name: shown[name]})
+        return True
 
     def delete(self, number: int) -> bool:
         """Delete a record: whether the server says that it is gone."""
@@ -287,9 +305,8 @@ class Tandem:
 
     def _now(self, exchange: Exchange, shown: Shown, before: Shown) -> datetime:
         """The time at the server of a write: what it notes of it, or else of its answer."""
-        name = "" if self._changed is None else self._changed.field
-        noted = instant(shown.get(name))
-        if noted is None or noted == instant(before.get(name)):
+        noted = instant(shown.get(self.changed))
+        if not is_usual(noted) or noted == instant(before.get(self.changed)):
             return now_at(exchange)
         return noted
 

@@ -90,7 +90,7 @@ class Hosts:
         if number in self._session.own.ids(self._subject.resource.name):
             self._answers_tell = True
             return exchange, number
-        return exchange, self._sighted(body)
+        return exchange, self._sighted(body, exchange)
 
     def can_find(self, body: Body) -> bool:
         """Whether a record that is made of a body could be found, and so deleted."""
@@ -98,13 +98,13 @@ class Hosts:
         marks = (body.get(name) for name in self._subject.samples.marked)
         return self._answers_tell or any(str(text).startswith(mark) for text in marks)
 
-    def _sighted(self, body: Body) -> int | None:
+    def _sighted(self, body: Body, made_by: Exchange) -> int | None:
         """The id of a new record that no answer told: its mark is on it."""
         for name in self._subject.samples.marked:
             found = find_marked(self._session, self._subject, str(body.get(name))).records
             if len(found) == 1:
                 (number,) = found
-                self._session.own.adopt(self._subject.resource.name, number)
+                self._session.own.adopt(self._subject.resource.name, number, made_by)
                 return number
         return None
 

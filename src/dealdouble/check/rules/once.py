@@ -89,7 +89,7 @@ def _refuse_several(bench: RuleBench) -> None:
         bench.session.book.kept(claim)
     else:
         fields = " and ".join(trial.field for trial in trials)
-        bench.session.book.broke(claim, [exchange], f"{fields} are named")
+        bench.session.book.broke(claim, [exchange], f"the answer names {fields}")
 
 
 def _broken_together(bench: RuleBench) -> list[Trial]:

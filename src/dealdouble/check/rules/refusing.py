@@ -13,7 +13,8 @@ from dealdouble.check.server.refusals import expected_of, is_refused_with, named
 from dealdouble.check.server.sightings import strays
 from dealdouble.check.session import Session, Subject
 from dealdouble.check.values.facts import ITSELF, About
-from dealdouble.contract.model import Operation
+from dealdouble.check.wording import rule_in_words
+from dealdouble.contract.model import Operation, Rule
 from dealdouble.rules.judge import Broken
 
 _NOT_OF_RULES = (401, 403, 404, 405)
@@ -79,7 +80,7 @@ class Refusing:
             book.kept(trial.claim)
             self._judge_error(trial, exchange)
         elif exchange.status:
-            rule = f"{trial.field}: {trial.rule.kind}" if trial.rule else trial.claim.says
+            rule = _in_words(trial.field, trial.rule) if trial.rule else trial.claim.says
             book.broke(trial.claim, steps, f"a refusal, 400 to 499, as it breaks '{rule}'")
 
     def _judge_error(self, trial: Trial, exchange: Exchange) -> None:
@@ -94,7 +95,9 @@ class Refusing:
         if is_refused_with(error, exchange) and (names is None or trial.field in names):
             self._session.book.kept(claim)
         else:
-            expected = f"{expected_of(error)}; names, where there are any, are {trial.field}"
+            expected = f"{expected_of(error)}"
+            if names is not None:
+                expected += f", which names {trial.field}"
             self._session.book.broke(claim, [exchange], expected)
 
     def look(self) -> None:
@@ -168,3 +171,7 @@ def _breaks(trial: Trial, broken: Sequence[Broken]) -> bool:
     if trial.case.about is About.NULL:
         return bool(broken) and all(item.field == trial.field for item in broken)
     return [item.rule for item in broken] == [trial.rule]
+
+
+def _in_words(field: str, rule: Rule) -> str:
+    return f"{field}: {rule_in_words(rule.kind, rule.value)}"

@@ -12,6 +12,7 @@ from dealdouble.check.rules.bench import RuleBench
 from dealdouble.check.rules.hosts import Hosts
 from dealdouble.check.rules.plan import Plan
 from dealdouble.check.rules.refusing import Refusing
+from dealdouble.check.server.properties import lack
 from dealdouble.check.server.target import OutOfRequests
 from dealdouble.check.session import Session, Subject
 from dealdouble.check.values.facts import Facts
@@ -78,6 +79,8 @@ def _note_untested(session: Session, subject: Subject, bench: RuleBench | None) 
 def _why_no_field(subject: Subject, name: str) -> str:
     if name in subject.resource.references and not subject.references.of(name):
         return f"no record is known that it could name: give one with --reference {name}=ID"
+    if _lacks_properties(subject, name):
+        return lack(name)
     return "no value is known that keeps all rules"
 
 
@@ -89,4 +92,12 @@ def _why_no_rule(subject: Subject, rule: Rule) -> str:
     ]
     if rule.kind is RuleKind.UNIQUE and rule.value in integrations:
         return f"the key's integration is not known: give it with --reference {rule.value}=CODE"
+    if _lacks_properties(subject, rule.field):
+        return lack(rule.field)
     return "no value is known that breaks it and no other rule"
+
+
+def _lacks_properties(subject: Subject, name: str) -> bool:
+    """Whether a field holds properties of which none is known that the account keeps."""
+    properties = subject.references.properties.get(name)
+    return properties is not None and not properties.names

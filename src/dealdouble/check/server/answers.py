@@ -13,6 +13,7 @@ from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import record_of
 from dealdouble.check.server.page import page_of
 from dealdouble.check.verdict import Book
+from dealdouble.check.wording import body_in_words
 from dealdouble.contract.model import (
     MISSING,
     Answer,
@@ -22,7 +23,8 @@ from dealdouble.contract.model import (
     Property,
     Resource,
 )
-from dealdouble.vocabulary import Body, ValueType
+from dealdouble.emulator.json_body import write_json
+from dealdouble.vocabulary import Body, RuleKind, ValueType
 
 Shown = Mapping[str, Json]
 
@@ -38,6 +40,8 @@ class Answers:
         self._claims = claims
         self._book = book
         self._resource = resource
+        required = {rule.field for rule in resource.rules if rule.kind is RuleKind.REQUIRED}
+        self._optional = resource.fields.keys() - required
         self._shown = [
             (item, claims.shown(resource, item, inside), _fits(item), inside)
             for inside, items in _inside(resource.representation)
@@ -80,7 +84,8 @@ class Answers:
                 continue
             found = around.get(item.key, MISSING)
             name = f"{inside}.{item.key}" if inside else item.key
-            if found is MISSING and (not item.always or self._is_free(item, stored)):
+            may_be_empty = item.nullable or (not inside and item.key in self._optional)
+            if found is MISSING and (not item.always or (may_be_empty and _is_free(item, stored))):
                 continue
             if found is MISSING:
                 self._book.broke(claim, steps, f"the record shows {name}", f"{name} is not there")
@@ -89,12 +94,8 @@ class Answers:
             elif fits(found):
                 self._book.kept(claim)
             else:
-                self._book.broke(claim, steps, f"{name} is a {item.type}", f"{name}: {found!r}")
-
-    def _is_free(self, item: Property, stored: Shown | None) -> bool:
-        """Whether a key that may be empty is, as far as is known."""
-        held = None if stored is None else stored.get(item.reference or item.key)
-        return item.nullable and is_empty(held)
+                expected = f"{name} is of the type '{item.type}'"
+                self._book.broke(claim, steps, expected, f"{name}: {_json(found)}")
 
     def _check_answer(self, operation: Operation, steps: Sequence[Exchange]) -> None:
         claim = self._claims.answer(operation)
@@ -120,15 +121,26 @@ class Answers:
                 return bool(exchange.json == answer.text)
 
 
+def _is_free(item: Property, stored: Shown | None) -> bool:
+    """Whether nothing is stored for a key, as far as is known."""
+    held = None if stored is None else stored.get(item.reference or item.key)
+    return is_empty(held)
+
+
+def _json(value: Json) -> str:
+    return write_json(value).decode(errors="replace")
+
+
 def _said(answer: Answer) -> str:
-    kind = "" if answer.body is Body.NOTHING else " as JSON"
-    return f"{answer.status} and {answer.body}{kind}"
+    kind = "" if answer.body is Body.NOTHING else ", as JSON"
+    return f"{answer.status} and {body_in_words(answer.body)}{kind}"
 
 
 def _came(exchange: Exchange) -> str:
-    kind = exchange.kind or "nothing in particular"
-    is_other = exchange.answer and not exchange.says_json
-    return f"{exchange.came}, as {kind}" if is_other else exchange.came
+    if not exchange.answer or exchange.says_json:
+        return exchange.came
+    kind = f"of type {exchange.kind}" if exchange.kind else "without a content type"
+    return f"an answer {kind}: {exchange.came}"
 
 
 def _inside(items: Sequence[Property]) -> list[tuple[str, Sequence[Property]]]:

@@ -9,11 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dealdouble.check.server.creations import Creations, sent_by
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.interruption import held_back
 from dealdouble.check.server.target import OutOfRequests, Target
 from dealdouble.contract.model import MISSING, Contract, Form, Json, Operation, Resource
-from dealdouble.emulator.json_body import Unreadable, read_json
 from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action
 
@@ -114,11 +114,13 @@ class Own:
     mark: str = ""
     unsure: int = 0
     to_search: int = 0
+    creations: Creations = field(init=False)
     _there: dict[tuple[str, int], None] = field(default_factory=dict)
     _ever: set[tuple[str, int]] = field(default_factory=set)
     _doubtful: dict[tuple[str, int], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.creations = Creations(self.target.contract, self.target.base)
         self.target.is_own = lambda resource, number: (resource, number) in self._ever
 
     def ids(self, resource: str) -> list[int]:
@@ -171,7 +173,7 @@ class Own:
         finally:
             self.target.reserved -= 1
             if number is not None:
-                self.adopt(operation.resource, number)
+                self.adopt(operation.resource, number, exchange)
         if number is not None or exchange.is_refused:
             self.unsure -= 1
         elif not self.to_search:
@@ -179,9 +181,11 @@ class Own:
             self.target.reserved += _TO_SEARCH
         return exchange
 
-    def adopt(self, resource: str, number: int) -> None:
+    def adopt(self, resource: str, number: int, made_by: Exchange | None = None) -> None:
         """Take a record for the run's own: it is deleted at the end, unless it is gone by then."""
         key = resource, number
+        if made_by is not None:
+            self.creations.note(resource, number, made_by)
         if key in self._there or key in self.foreign:
             return
         self.created += 1
@@ -287,17 +291,6 @@ def record_of(resource: Resource, exchange: Exchange) -> dict[str, Json] | None:
     if resource.answer_wrapper and isinstance(value, dict):
         value = value.get(resource.answer_wrapper, MISSING)
     return value if isinstance(value, dict) else None
-
-
-def sent_by(resource: Resource, exchange: Exchange) -> Shown:
-    """The fields that a request sent, none where its body is no record."""
-    try:
-        value = read_json(exchange.body)
-    except Unreadable:
-        return {}
-    if resource.request_wrapper and isinstance(value, dict):
-        value = value.get(resource.request_wrapper)
-    return value if isinstance(value, dict) else {}
 
 
 def deletion(contract: Contract, resource: str) -> Operation | None:

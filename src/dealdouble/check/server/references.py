@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from dealdouble.check.server.own import operation_of
+from dealdouble.check.server.properties import Properties, fields_of_properties, find_properties
 from dealdouble.check.server.target import Target
 from dealdouble.contract.model import Contract, Json, Resource
 from dealdouble.errors import OptionError
@@ -21,11 +22,13 @@ _ENOUGH = 3
 class References:
     """What is known of the account: the ids that each field may hold, and words such as a code.
 
-    `ids` are by field; `words` by the name that stands in a path, as `app_code` does.
+    `ids` and `properties` are by field; `words` by the name that stands in a path, as `app_code`
+    does.
     """
 
     ids: dict[str, tuple[int, ...]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, Properties] = field(default_factory=dict)
 
     def of(self, name: str) -> tuple[int, ...]:
         """The ids that a field may hold."""
@@ -60,8 +63,9 @@ def find_references(
             listed[other] = tuple(_listed(target, other))
         found = [*_named(resource, name, seen), *listed[other]]
         ids[name] = tuple(dict.fromkeys(found))[:_ENOUGH]
-    words = {name: texts[0] for name, texts in given.items() if name not in resource.references}
-    return References(ids, words)
+    properties = find_properties(resource, given, seen)
+    others = given.keys() - resource.references.keys() - properties.keys()
+    return References(ids, {name: given[name][0] for name in others}, properties)
 
 
 def check_given(contract: Contract, given: Mapping[str, Sequence[str]]) -> None:
@@ -79,7 +83,10 @@ def check_given(contract: Contract, given: Mapping[str, Sequence[str]]) -> None:
         for name in item.fields
         if "." in name  # a search looks in the record that the field names
     }
-    known = sorted(fields | words - {"id"})
+    properties = {
+        name for resource in contract.resources.values() for name in fields_of_properties(resource)
+    }
+    known = sorted(fields | properties | words - {"id"})
     for name, texts in given.items():
         if name not in known:
             raise OptionError(f"{name!r} is no reference", f"there are {', '.join(known)}")

@@ -5,6 +5,7 @@ What is said to people may be said in any words and any language, and more may b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 
 from dealdouble.check.server.exchange import Exchange
@@ -95,8 +96,22 @@ def _is_map(found: Json) -> bool:
 _WHOLE: Mapping[str, Callable[[Json], bool]] = {_ERRORS: _is_map, "{messages}": _is_texts}
 """What stands in a template for more than a text."""
 
+_EXAMPLES: Mapping[str, Json] = {_ERRORS: {"FIELD": ["MESSAGE"]}, "{messages}": ["MESSAGE"]}
+"""What may stand there, for people."""
+
 
 def _said(error: ErrorAnswer) -> str:
     if error.body is MISSING:
         return f"{error.status} without a body"
-    return f"{error.status} and a body such as {write_json(error.body).decode()}"
+    return f"{error.status} and a body such as {write_json(_example(error.body)).decode()}"
+
+
+def _example(template: Json) -> Json:
+    """A body that fits a template."""
+    if isinstance(template, dict):
+        return {key: _example(part) for key, part in template.items()}
+    if isinstance(template, list):
+        return [_example(part) for part in template]
+    if not isinstance(template, str):
+        return template
+    return _EXAMPLES.get(template) or re.sub(r"\{[a-z_]+\}", "...", template)

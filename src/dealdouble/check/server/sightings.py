@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dealdouble.check.model.compare import instant
+from dealdouble.check.run_name import start_of
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.target import Pairs
 from dealdouble.check.server.walking import Walk, Walker
@@ -54,12 +55,14 @@ def find_marked(session: Session, subject: Subject, mark: str = "") -> Sighting:
         return Sighting({}, None, "no field takes any text, so the run's records have no mark")
     walker = Walker(session.target, subject, operation)
     known = session.own.ids(subject.resource.name)
-    walk = Walk(())
-    for query in _ways(subject, known):
-        walk = walker.find(query, known, known)
-        if walk.is_whole and set(known) <= walk.records.keys() and (known or not query):
+    walk, found = Walk(()), dict[int, Shown]()
+    for way in _ways(subject, known):
+        walk = walker.find(way.query, known, known)
+        found |= _marked(subject, walk, mark)
+        if not walk.is_whole or not set(known) <= walk.records.keys():
+            continue
+        if known or not way.query or _is_believed(walker, walk, subject, way):
             return Sighting(_marked(subject, walk, mark), walk.last)
-    found = _marked(subject, walk, mark)
     return Sighting(found, walk.last, "no list shows all the records that should be there")
 
 
@@ -71,29 +74,57 @@ def strays(session: Session, subject: Subject) -> Sighting:
     return Sighting(others, sighting.exchange, sighting.doubt)
 
 
-def _ways(subject: Subject, known: list[int]) -> Iterator[Pairs]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A query that should list the run's records, as their `field` is later than `since`."""
+
+    query: Pairs
+    field: str = ""
+    since: datetime | None = None
+
+
+def _ways(subject: Subject, known: list[int]) -> Iterator[_Way]:
     """Queries that should list the run's records, the one first that lists the fewest others."""
     operation = subject.operation(Action.LIST)
     filters = () if operation is None else operation.filters
     for item in filters:
         if item.match is Match.CONTAINS and set(item.fields) & set(subject.samples.marked):
-            yield [(item.parameter, subject.samples.mark)]
+            yield _Way([(item.parameter, subject.samples.mark)])
     times = {item.field for item in subject.resource.treatments if item.kind in _TIMES}
     for item in filters:
-        since = _since(subject, known, item.field) if item.match is Match.AFTER else ""
-        if item.field in times and since:
-            yield [(item.parameter, since)]
-    yield []
+        since = _since(subject, known, item.field) if item.match is Match.AFTER else None
+        if item.field in times and since is not None:
+            yield _Way([(item.parameter, timestamp(since))], item.field, since)
+    yield _Way([])
 
 
-def _since(subject: Subject, known: list[int], field: str) -> str:
-    """A time before anything that the run did, empty where none is known."""
+def _since(subject: Subject, known: list[int], field: str) -> datetime | None:
+    """A time before anything that the run did: by the server's clock, or by its name's."""
     held = (subject.model.record(number) for number in known if number in subject.model.ids)
     moments = [moment for record in held if (moment := instant(record.get(field))) is not None]
+    start = start_of(subject.samples.mark)
     try:
-        return timestamp(min(moments) - _LATELY) if moments else ""
-    except OverflowError:  # a time of the year 1 is none
-        return ""
+        return min(moments or [start] if start else moments) - _LATELY
+    except (OverflowError, ValueError):  # a time of the year 1 is none, nor is that of no record
+        return None
+
+
+def _is_believed(walker: Walker, walk: Walk, subject: Subject, way: _Way) -> bool:
+    """Whether a filter shows what changed lately, where none of the run's records is known.
+
+    It has to show what the newest page shows of that, and of the run: otherwise the server's
+    clock may be another one, or the filter may do something else.
+    """
+    newest = walker.newest()
+    if way.since is None or newest is None:
+        return False
+    lately = {
+        number
+        for number, record in newest.records.items()
+        if (moment := instant(record.get(way.field))) is not None and moment > way.since
+    }
+    wanted = lately | _marked(subject, newest, "").keys()
+    return wanted <= walk.records.keys() and (bool(wanted) or walker.is_newest_first(newest))
 
 
 def _marked(subject: Subject, walk: Walk, mark: str) -> dict[int, Shown]:

@@ -30,6 +30,7 @@ _READING = ("GET", "HEAD", "OPTIONS")
 _LONGEST_WAIT = 300.0  # seconds that a server may ask to be waited for
 _SHORTEST_WAIT = 1.0  # seconds that are waited though it asks for less
 _MOST_WAITS = 5  # how often it may ask for that before it takes one request
+_MOST_WINDOWS = 2  # for how many of its windows it is waited where it does not say how long
 _UNSAID = 5.0  # requests a second where no document says how many
 _OF_GATEWAYS = (502, 503, 504)
 """Answered where the server itself did not: they say as little of it as no answer."""
@@ -218,15 +219,19 @@ class Target:
     def _send(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes, key: str
     ) -> Exchange:
-        for _ in range(_MOST_WAITS):
+        waited: list[float] = []
+        while True:
             exchange = self._send_once(method, url, headers, body, key)
             self.listener()
             if exchange.status != 429 or self._hurries:
                 return exchange
-            self._wait(exchange)
-        raise CheckError(
-            f"{self.base} takes no requests, however long it is waited for", "lower the --rate"
-        )
+            is_told = asked_to_wait(exchange.answer_headers) is not None
+            if len(waited) >= (_MOST_WAITS if is_told else _MOST_WINDOWS):
+                raise CheckError(
+                    f"{self.base} still takes no request (429) after {sum(waited):.0f} seconds",
+                    "try again later, or with a lower --rate",
+                )
+            waited.append(self._wait(exchange))
 
     def _send_once(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes, key: str
@@ -267,7 +272,8 @@ class Target:
         address = url.replace(f"={quote_plus(key)}", f"={name}")
         return method, address, shown, body.replace(key.encode(), name.encode())
 
-    def _wait(self, exchange: Exchange) -> None:
+    def _wait(self, exchange: Exchange) -> float:
+        """Wait as long as a server asks for, or for a window of its rate; the seconds of it."""
         seconds = asked_to_wait(exchange.answer_headers)
         if seconds is None:
             seconds = float(self.contract.requests.window_seconds or 60)
@@ -279,7 +285,8 @@ class Target:
         self.waiting = max(seconds, _SHORTEST_WAIT)
         self.listener()
         rest(self.waiting)
-        self.waiting = 0.0
+        waited, self.waiting = self.waiting, 0.0
+        return waited
 
 
 def _records(contract: Contract) -> Iterator[tuple[str, re.Pattern[str]]]:

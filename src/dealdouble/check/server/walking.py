@@ -72,6 +72,15 @@ class Walker:
         """Ask for one page."""
         return self._target.call(self._operation, query=query)
 
+    def newest(self) -> Walk | None:
+        """The first page of the whole list, newest records first if it can be sorted so."""
+        page = page_of(self._lists, self.page(self._newest))
+        return None if page is None else Walk((page,))
+
+    def is_newest_first(self, walk: Walk) -> bool:
+        """Whether that is how a list was asked for and is."""
+        return bool(self._newest) and _is_descending(list(walk.records))
+
     def find(self, query: Pairs, wanted: Collection[int], sought: Collection[int]) -> Walk:
         """Read a list, newest records first if it can be sorted so, until enough is known.
 
@@ -112,11 +121,14 @@ class Walker:
         self._longest = len(page.records)
         if not set(wanted) <= set(found):
             return False
-        is_newest_first = all(one > other for one, other in pairwise(found))
-        passed = is_newest_first and bool(sought) and found[-1] < min(sought)
+        passed = _is_descending(found) and bool(sought) and found[-1] < min(sought)
         return passed or self._is_said_to_end(page, len(found))
 
     def _is_said_to_end(self, page: Page, count: int) -> bool:
         if isinstance(page.total, int):
             return count >= page.total
         return bool(page.links) and "next" not in page.links
+
+
+def _is_descending(ids: list[int]) -> bool:
+    return all(one > other for one, other in pairwise(ids))

@@ -77,8 +77,8 @@ def today(treated: Treated) -> Iterator[Probe]:
 
     def judge(seen: Seen) -> str:
         found, now = treated.of(seen.after), seen.now
-        days = {(now + timedelta(hours=ahead)).date().isoformat() for ahead in _ZONES}
-        return "" if found in days else f"{name} is {' or '.join(sorted(days))}"
+        days = sorted({(now + timedelta(hours=ahead)).date().isoformat() for ahead in _ZONES})
+        return "" if found in days else f"{name} is {' or '.join(days)}"
 
     def judge_change(seen: Seen) -> str:
         if not is_empty(treated.of(seen.before)):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from dealdouble.check.server.properties import NAMES
 from dealdouble.check.treatments import condition_probes, value_probes
 from dealdouble.check.treatments.probe import Probe, Treated
 from dealdouble.check.treatments.value_probes import (
@@ -41,9 +42,8 @@ PROBES: Mapping[TreatmentKind, Callable[[Treated], Iterable[Probe]]] = {
 _FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
 _NOON, _ONE = time(12), time(12, 59, 59)
 _CENTS = 99_999
-_KEYS = ("Colour", "Shape", "Größe")
 _WORDS = st.text("abcxyz", min_size=1, max_size=4)
-_PROPERTIES = st.dictionaries(st.sampled_from(_KEYS), _WORDS, min_size=1)
+_PROPERTIES = st.dictionaries(st.sampled_from((*NAMES, "Größe")), _WORDS, min_size=1)
 
 
 def drawn_probes(treated: Treated) -> _Probes | None:
@@ -81,6 +81,8 @@ def _once_each(treated: Treated) -> _Probes:
 
 
 def _together(treated: Treated) -> _Probes:
+    if not treated.facts.properties(treated.name).are_free:
+        return st.nothing()
     two = st.tuples(_PROPERTIES, _PROPERTIES)
     return two.map(lambda drawn: together(treated, *drawn))
 

@@ -7,16 +7,15 @@ from decimal import Decimal
 
 from dealdouble.check.errands import Shown, Untestable, said
 from dealdouble.check.model.compare import alike
+from dealdouble.check.server.properties import lack
 from dealdouble.check.treatments.probe import Probe, Seen, Treated
 from dealdouble.check.values.facts import Body
 from dealdouble.check.values.values import of_field
 from dealdouble.contract.model import MISSING, Json
 from dealdouble.emulator.representation import plain_number
 
-KEY, OTHER_KEY = "Colour", "Shape"
-"""The keys under which a record has properties."""
-
 _AMOUNTS = (Decimal("1234.5"), Decimal("12.5"), Decimal("1.5"))
+_WISHED = ("red", "round")
 _DAYS = ("2026-03-14", "2026-02-01", "2026-02-28")
 
 
@@ -118,7 +117,21 @@ def _texts(treated: Treated, record: Shown, expected: set[str]) -> list[str]:
 
 def merged(treated: Treated) -> Iterator[Probe]:
     """A property beside one that is stored."""
-    yield together(treated, {KEY: "red"}, {OTHER_KEY: "round"})
+    one, other = _two(treated)
+    yield together(treated, dict([one]), dict([other]))
+
+
+def _two(treated: Treated) -> Sequence[tuple[str, str]]:
+    """Two properties that the account keeps.
+
+    Raises:
+        Untestable: no two are known.
+    """
+    properties = treated.facts.properties(treated.name)
+    found = [(n, properties.text(n, t)) for n, t in zip(properties.names, _WISHED, strict=False)]
+    if len(found) < len(_WISHED):
+        raise Untestable(lack(treated.name, len(_WISHED)))
+    return found
 
 
 def together(treated: Treated, stored: Body, sent: Body) -> Probe:
@@ -139,24 +152,23 @@ def together(treated: Treated, stored: Body, sent: Body) -> Probe:
 
 def null_removes(treated: Treated) -> Iterator[Probe]:
     """Null for one of two properties, of a new record and of one that has both."""
-    name = treated.name
+    name, ((key, text), other) = treated.name, _two(treated)
 
     def judge(seen: Seen) -> str:
         if seen.before:
-            _demand(treated, seen.before, KEY, "red")
-        _demand(treated, seen.after, OTHER_KEY, "round")
+            _demand(treated, seen.before, key, text)
+        _demand(treated, seen.after, *other)
         found = treated.of(seen.after)
-        is_there = isinstance(found, dict) and KEY in found
-        return f"{name} has no {KEY}" if is_there else ""
+        is_there = isinstance(found, dict) and key in found
+        return f"{name} has no {key}" if is_there else ""
 
-    both = {name: {KEY: None, OTHER_KEY: "round"}}
-    yield treated.probe(both, {name: {OTHER_KEY: "round"}}, judge)
-    stored = {name: {KEY: "red", OTHER_KEY: "round"}}
-    yield treated.probe({name: {KEY: None}}, {name: {KEY: "blue"}}, judge, stored)
+    rest = dict([other])
+    yield treated.probe({name: {key: None, **rest}}, {name: rest}, judge)
+    yield treated.probe({name: {key: None}}, {name: rest}, judge, {name: {key: text, **rest}})
 
 
 def _demand(treated: Treated, record: Shown, key: str, value: Json) -> None:
-    """See that an account keeps properties of any name."""
+    """See that a property is there, as its loss is another matter."""
     found = treated.of(record)
     if not isinstance(found, dict) or found.get(key) != value:
-        raise Untestable(f"the account keeps no {treated.name} of the name {key}")
+        raise Untestable(f"{treated.name} does not show {key}, which was stored")

@@ -48,6 +48,10 @@ def number_of_digits(whole: int, places: int) -> Decimal:
 def bytes_(facts: Facts, rule: Rule) -> Cases:
     """Values that are too large or small enough, however they are counted; then to the byte."""
     most, kind = int(rule.value), facts.field(rule.field).type
+    if kind is ValueType.PROPERTIES and not facts.properties(rule.field).are_free:
+        names = facts.properties(rule.field).names  # whose texts may be limited, too
+        large = ({name: _long(most + most // 10, "x")} for name in names[:1])
+        return Cases(broken=tuple(_alone(facts, rule, value) for value in large))
     sizes = [(most, "x"), (most, "ä")]
     return Cases(
         (

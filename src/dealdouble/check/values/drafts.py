@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from dealdouble.check.server.properties import Properties
 from dealdouble.check.session import Subject
-from dealdouble.check.values.variety import CODES, KEY, OTHER_KEY, Variety, mended
+from dealdouble.check.values.variety import CODES, Variety, mended
 from dealdouble.contract.model import Field, Json
 from dealdouble.vocabulary import RuleKind, ValueType
 
@@ -85,8 +86,7 @@ class Drafts:
             case ValueType.TEXTS:
                 return st.lists(_TEXTS, max_size=3, unique_by=str.casefold)
             case ValueType.PROPERTIES:
-                held = _TEXTS | st.lists(_TEXTS, min_size=1, max_size=2, unique_by=str.casefold)
-                return st.dictionaries(st.sampled_from((KEY, OTHER_KEY)), held, min_size=1)
+                return _properties(self._subject.references.properties[field.name])
             case ValueType.OBJECT:
                 return st.dictionaries(_TEXTS, _TEXTS | st.integers(0, 9), min_size=1, max_size=2)
             case _:
@@ -109,3 +109,11 @@ class Drafts:
 
     def _accepts(self, field: Field, value: Json) -> bool:
         return self._subject.samples.accepts(field.name, value)
+
+
+def _properties(properties: Properties) -> st.SearchStrategy[Json] | None:
+    if properties.are_free:
+        held = _TEXTS | st.lists(_TEXTS, min_size=1, max_size=2, unique_by=str.casefold)
+        return st.dictionaries(st.sampled_from(properties.names), held, min_size=1)
+    known = list(properties.known.items())
+    return st.lists(st.sampled_from(known), min_size=1).map(dict) if known else None

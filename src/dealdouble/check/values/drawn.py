@@ -63,6 +63,9 @@ def values(facts: Facts, name: str) -> Values:
         return st.one_of(texts(), shape).filter(
             lambda text: facts.fits(name, text) and set(text) <= set(_SAFE)
         )
+    if field.type is ValueType.PROPERTIES and not facts.properties(name).are_free:
+        plain = facts.plain(name)
+        return st.just(plain) if plain else st.nothing()
     if field.type is ValueType.DATE:
         return days(facts, name)
     return numbers(facts, name) if field.type in NUMBERS else _PLAIN.get(field.type, texts())
@@ -146,6 +149,8 @@ def _many_digits(facts: Facts, rule: Rule) -> Values:
 
 def _large(facts: Facts, rule: Rule) -> Values:
     most, kind = int(rule.value), facts.field(rule.field).type
+    if kind is ValueType.PROPERTIES and not facts.properties(rule.field).are_free:
+        return st.nothing()
     return st.integers(most * 11 // 10, most * 2).map(lambda size: filled(kind, size))
 
 

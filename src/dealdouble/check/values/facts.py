@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
 
+from dealdouble.check.server.properties import Properties
 from dealdouble.check.session import Subject
 from dealdouble.contract.model import MISSING, Field, Json, Rule
 from dealdouble.fitting import NAMING_A_FIELD, NUMBERS
@@ -86,6 +87,10 @@ class Facts:
     def fits(self, name: str, value: Json) -> bool:
         """Whether a field takes a value, by its schema alone."""
         return self.subject.samples.accepts(name, value)
+
+    def properties(self, name: str) -> Properties:
+        """The properties that records may have in a field."""
+        return self.subject.references.properties[name]
 
     def fitting(self, name: str, values: Iterable[Json]) -> list[Json]:
         """Those of some values that a field takes."""

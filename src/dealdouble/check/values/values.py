@@ -68,6 +68,8 @@ def of_field(facts: Facts, name: str) -> tuple[Case, ...]:
         values = [*facts.fitting(name, odd), *fresh]
     elif name in facts.subject.samples.marked:
         values = [f"{facts.subject.samples.mark} {text}" for text in _TEXTS]
+    elif field.type is _T.PROPERTIES and not facts.properties(name).are_free:
+        values = [plain for plain in [facts.plain(name)] if plain]
     else:
         values = [*_PLAIN[field.type], facts.plain(name)]
     return tuple(_cases(facts, name, list(facts.fitting(name, values))[:_MOST_PLAIN]))

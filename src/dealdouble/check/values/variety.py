@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from dealdouble.check.server.properties import NAMES, Properties
 from dealdouble.check.session import Session, Subject
 from dealdouble.contract.model import MISSING, Field, Filter, Json, Rule
 from dealdouble.fitting import NAMING_A_FIELD
@@ -21,9 +22,6 @@ Body = dict[str, Json]
 
 COUNT = 6
 """How many records have something to differ in."""
-
-KEY, OTHER_KEY = "Colour", "Shape"
-"""The keys under which records have properties."""
 
 CODES = ("EUR", "PLN")
 """Texts for fields that take a code only, of currencies at least."""
@@ -35,13 +33,14 @@ _BEGINNINGS = ("m", "C", "x", "(a", "q", "h")
 _AMOUNTS = ("20000.01", "9000.5", "20000", "1000000", "19999.99", "100000")
 _LESSER_AMOUNTS = ("200.01", "90.5", "200", "900", "199.99", "500")
 _NUMBERS = (21, 9, 20, 1000, 19, 100)
+_KEY, _OTHER_KEY = NAMES
 _PROPERTIES: tuple[Body, ...] = (
-    {KEY: "red"},
-    {KEY: "blue"},
-    {KEY: ["red", "blue"]},
-    {OTHER_KEY: "red"},
-    {KEY: "redder"},
-    {KEY: ["red"]},
+    {_KEY: "red"},
+    {_KEY: "blue"},
+    {_KEY: ["red", "blue"]},
+    {_OTHER_KEY: "red"},
+    {_KEY: "redder"},
+    {_KEY: ["red"]},
 )
 _MONTH_ENDS = (31, 28, 31, 30, 31, 30)  # of 2091 and 2031, from January on
 
@@ -62,6 +61,10 @@ class Variety:
         self._lower = {rule.value for rule in rules if rule.kind in NAMING_A_FIELD}
         self._doubtful = {i.field for i in self._filters if not names_its_field(i)}
         self._unique = {rule.field for rule in rules if rule.kind is RuleKind.UNIQUE}
+
+    def properties(self, name: str) -> Properties:
+        """The properties that records may have in a field."""
+        return self._subject.references.properties[name]
 
     @property
     def searched(self) -> list[str]:
@@ -121,7 +124,7 @@ class Variety:
             case ValueType.TEXTS:
                 return self._labels(turn)
             case ValueType.PROPERTIES:
-                return _PROPERTIES[turn]
+                return _properties(self.properties(field.name), turn)
             case _:
                 return None
 
@@ -181,6 +184,14 @@ class Variety:
             and self._subject.samples.accepts(name, self.needle)
         )
         return next(names, "")
+
+
+def _properties(properties: Properties, turn: int) -> Json:
+    """Properties of one record; those of a known name are on some records, and not on others."""
+    if properties.are_free:
+        return _PROPERTIES[turn]
+    known = list(properties.known.items())
+    return dict((known[:1], known[1:2], known[:2], [], known[:1], known[1:])[turn]) or None
 
 
 def names_its_field(item: Filter) -> bool:
