@@ -112,3 +112,8 @@ def treatment_in_words(resource: Resource, treatment: Treatment) -> str:
         case TreatmentKind.ALIAS:
             return f"{treatment.kind} {treatment.value}"
     return str(treatment.kind)
+
+
+def records_said(number: int) -> str:
+    """So many records."""
+    return "1 record" if number == 1 else f"{number} records"

@@ -117,7 +117,7 @@ def test_each_claim_is_tested_with_few_requests(check: Check, api: str) -> None:
 
 def test_a_size_that_no_list_shows_is_not_tested(check: Check) -> None:
     why = why_untested(check("intum"), "lists.page_size")
-    assert re.fullmatch("there are only [0-9]+ records, a page would have 100", why)
+    assert re.fullmatch("the list has only [0-9]+ records, a page would have 100", why)
 
 
 def test_lists_are_filled_on_no_server_but_one_of_this_machine(

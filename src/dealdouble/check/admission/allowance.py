@@ -77,7 +77,7 @@ def _exhaust(bench: Bench, operation: Operation, error: ErrorAnswer, most: int) 
     if not first.last.status:
         return
     if first.last.is_done:
-        expected = f"{error.status} before {most} requests at once"
+        expected = f"{error.status} within {most} requests that are sent at once"
         bench.requests(_MOST, False, expected, first.last)
         return
     bench.refused(error, first.last, "the key has asked too often")

@@ -185,4 +185,4 @@ def _reason(inquiry: Inquiry) -> str:
         return f"no record is known that {name} could name: give one with --reference {name}=ID"
     if inquiry.filter.match is Match.PROPERTIES:
         return lack(name)
-    return f"no record of the run has a {name}"
+    return f"no record of the run has anything in {name}"

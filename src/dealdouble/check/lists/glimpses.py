@@ -64,7 +64,7 @@ def _judge(
     within = Inquiry(asked.claims, asked.resource, asked.filter, shown, asked.variety)
     wrong = shown.keys() - with_all - within.doubtful(query)
     if wrong:
-        expected = f"records that match {query}"
+        expected = f"no records but those that match {' and '.join(map('='.join, query))}"
         found = f"among others the records {', '.join(map(str, sorted(wrong)))}"
         session.book.broke(asked.claim, [answer.exchange], expected, found)
     elif shown:

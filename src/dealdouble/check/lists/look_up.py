@@ -75,7 +75,7 @@ class _Trial:
         """Create records of these names, and look them up, one also by names of nobody."""
         found = self._created(tandem, names)
         if not found:
-            why = f"no record with a {' and '.join(self._fields)} could be created"
+            why = f"no record with {' and '.join(self._fields)} could be created"
             self._session.book.untested(self._claim, why)
             return
         for place, (number, words) in enumerate(found.items()):

@@ -15,6 +15,7 @@ from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.page import Page, page_of
 from dealdouble.check.server.target import Pairs
 from dealdouble.check.session import Session
+from dealdouble.check.wording import records_said
 from dealdouble.contract.model import Json, Operation
 
 
@@ -81,8 +82,8 @@ class Paging:
         assert self._stretch.ids is not None, "the list is known"
         wanted = min(size, len(self._stretch.ids))
         right = len(page.records) == wanted
-        found = f"{len(page.records)} records"
-        self._note("page_size_parameter", right, [page.exchange], f"{wanted} records", found)
+        found = records_said(len(page.records))
+        self._note("page_size_parameter", right, [page.exchange], records_said(wanted), found)
         return right
 
     def _judge_parts(self, pages: Sequence[Page], size: int) -> None:

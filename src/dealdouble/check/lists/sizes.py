@@ -11,6 +11,7 @@ from dealdouble.check.lists.paging import note
 from dealdouble.check.server.page import Page, page_of
 from dealdouble.check.server.target import Pairs
 from dealdouble.check.session import Session
+from dealdouble.check.wording import records_said
 from dealdouble.contract.model import Operation
 
 
@@ -50,7 +51,7 @@ class Sizes:
     def _check_size(self, key: str, query: Pairs, size: int) -> None:
         claim = self._session.claims.lists(key)
         exchange = self._session.target.call(self._operation, query=query)
-        page, expected = page_of(self._lists, exchange), f"{size} records on a page"
+        page, expected = page_of(self._lists, exchange), f"{records_said(size)} on a page"
         if claim is None or not exchange.status:
             return
         if page is None:
@@ -61,7 +62,7 @@ class Sizes:
         elif len(page.records) < size and self._is_whole(page, query):
             self._note_said(claim, page, size)
         else:
-            found = f"{len(page.records)} records, and the list goes on"
+            found = f"{records_said(len(page.records))}, and the list goes on"
             note(self._session, claim, len(page.records) == size, [exchange], expected, found)
 
     def _note_said(self, claim: Claim, page: Page, size: int) -> None:
@@ -69,7 +70,7 @@ class Sizes:
         if page.size == size:
             self._session.book.kept(claim)
         else:
-            why = f"there are only {len(page.records)} records, a page would have {size}"
+            why = f"the list has only {records_said(len(page.records))}, a page would have {size}"
             self._session.book.untested(claim, why)
 
     def _check_above(self, greatest: int) -> None:
@@ -81,7 +82,7 @@ class Sizes:
         if page is not None and (
             len(page.records) > greatest or self._says_otherwise(page, greatest)
         ):
-            found = f"{len(page.records)} records, and it says {page.size}"
+            found = f"{records_said(len(page.records))}, and it says {page.size}"
             note(self._session, most, False, [exchange], expected, found)
         elif page is None:
             note(self._session, above, False, [exchange], f"{greatest} records on a page")

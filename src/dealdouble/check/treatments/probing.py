@@ -15,6 +15,7 @@ from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.treatments.probe import Probe, Seen
 from dealdouble.check.values.facts import Body
 from dealdouble.contract.model import MISSING, Json, Operation
+from dealdouble.emulator.json_body import write_json
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class Probing:
             if not expected:
                 book.kept(probe.claim)
                 continue
-            book.broke(probe.claim, steps, expected)
+            book.broke(probe.claim, steps, expected, _found(probe, seen))
             if len(probes) > 1:
                 self._try([probe], operation)
 
@@ -136,6 +137,12 @@ class Probing:
 
     def _keeps_all_rules(self, body: Body) -> bool:
         return not self.bench.subject.model.create(body, now_at(None)).broken
+
+
+def _found(probe: Probe, seen: Seen) -> str:
+    """What the answer shows of the fields of a probe."""
+    shown = {name: seen.after[name] for name in sorted(probe.fields) if name in seen.after}
+    return write_json(shown).decode() if shown else ""
 
 
 def _joined(parts: Iterable[Body]) -> dict[str, Json]:
