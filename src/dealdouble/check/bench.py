@@ -11,9 +11,9 @@ from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import record_of
 from dealdouble.check.server.references import entries, is_id
 from dealdouble.check.server.refusals import expected_of, is_refused_with
-from dealdouble.check.server.sightings import find_marked
 from dealdouble.check.server.target import Pairs
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.sightings import find_marked
 from dealdouble.check.values.facts import Facts
 from dealdouble.check.values.uniqueness import fresh_values
 from dealdouble.contract.model import ErrorAnswer, Form, Json, Operation

@@ -11,9 +11,9 @@ from typing import Any
 from dealdouble.check.opening import opened
 from dealdouble.check.run_name import is_name
 from dealdouble.check.server.own import Left, deletion, operation_of
-from dealdouble.check.server.sightings import strays
 from dealdouble.check.server.target import Limits, OutOfRequests, Target
 from dealdouble.check.session import Session, Settings, Subject
+from dealdouble.check.side_by_side.sightings import strays
 from dealdouble.contract.model import Contract
 from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dealdouble.check.opening import Given
 from dealdouble.check.server.exchange import Exchange, one_line
 from dealdouble.check.server.own import record_of
-from dealdouble.check.server.sightings import strays
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.sightings import strays
 from dealdouble.contract.model import Operation
 from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action

@@ -10,8 +10,8 @@ from datetime import datetime
 import pytest
 
 from dealdouble.check.lists.overview import Overview
-from dealdouble.check.model.tandem import in_tandem
 from dealdouble.check.session import Session
+from dealdouble.check.side_by_side.tandem import in_tandem
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.vocabulary import Action
 

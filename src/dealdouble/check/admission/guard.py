@@ -10,7 +10,7 @@ from dealdouble.check.claims import Claim
 from dealdouble.check.errands import Errand, Specimen
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.references import entries
-from dealdouble.check.server.sightings import strays
+from dealdouble.check.side_by_side.sightings import strays
 from dealdouble.contract.model import ErrorAnswer, Form, Operation
 from dealdouble.vocabulary import Action
 

@@ -26,8 +26,8 @@ from dealdouble.check.claims import path_of
 from dealdouble.check.fuzzing.hearing import Hearing
 from dealdouble.check.fuzzing.tailor import WRITES
 from dealdouble.check.fuzzing.wire import AskedApi, Wire
-from dealdouble.check.server.sightings import strays
 from dealdouble.check.session import Session
+from dealdouble.check.side_by_side.sightings import strays
 from dealdouble.contract.model import Operation
 from dealdouble.emulator.json_body import write_json
 from dealdouble.vocabulary import Action

@@ -18,12 +18,12 @@ from schemathesis.openapi.checks import (
 )
 
 from dealdouble.check.claims import Claim
-from dealdouble.check.server.answers import Answers
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import record_of
 from dealdouble.check.server.page import page_of
 from dealdouble.check.server.refusals import expected_of
 from dealdouble.check.session import Session
+from dealdouble.check.side_by_side.answers import Answers
 from dealdouble.contract.model import Json, Operation
 from dealdouble.vocabulary import Action, Check
 

@@ -12,10 +12,10 @@ from dealdouble.check.lists.inquiries import Inquiry
 from dealdouble.check.lists.overview import Overview, prepared
 from dealdouble.check.lists.questions import Asker, Question
 from dealdouble.check.lists.unreadable import ask_unreadable
-from dealdouble.check.model.tandem import Tandem, in_tandem
 from dealdouble.check.server.properties import lack
 from dealdouble.check.server.target import Pairs
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.tandem import Tandem, in_tandem
 from dealdouble.check.values.variety import COUNT, Variety, mended
 from dealdouble.contract.model import Filter, Operation
 from dealdouble.vocabulary import Action, Match

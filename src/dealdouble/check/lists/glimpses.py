@@ -13,8 +13,8 @@ from dealdouble.check.model.model import Model
 from dealdouble.check.server.page import Page, page_of
 from dealdouble.check.server.references import is_id
 from dealdouble.check.server.target import Pairs
-from dealdouble.check.server.walking import ID
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.walking import ID
 from dealdouble.check.values.variety import Variety, names_its_field
 from dealdouble.contract.model import Json, Operation, Resource
 from dealdouble.vocabulary import Match, ValueType

@@ -17,7 +17,7 @@ from dealdouble.check.lists.questions import Question, Record
 from dealdouble.check.model.compare import instant, is_date
 from dealdouble.check.server.references import References
 from dealdouble.check.server.target import Pairs
-from dealdouble.check.server.walking import ID
+from dealdouble.check.side_by_side.walking import ID
 from dealdouble.check.values.beside import UNKNOWN_IDS
 from dealdouble.check.values.variety import Variety
 from dealdouble.contract.model import Filter, Json, Resource

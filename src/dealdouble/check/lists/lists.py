@@ -9,11 +9,11 @@ from dealdouble.check.lists.paging import Paging, Stretch, note
 from dealdouble.check.lists.questions import Asker
 from dealdouble.check.lists.sizes import Sizes
 from dealdouble.check.lists.sorting import Sorting
-from dealdouble.check.model.tandem import Tandem, in_tandem
 from dealdouble.check.server.page import page_of
 from dealdouble.check.server.target import Pairs
-from dealdouble.check.server.walking import Walk, Walker
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.tandem import Tandem, in_tandem
+from dealdouble.check.side_by_side.walking import Walk, Walker
 from dealdouble.check.values.variety import COUNT
 from dealdouble.contract.model import Operation
 from dealdouble.vocabulary import Action

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dealdouble.check.model.tandem import Tandem, in_tandem
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import record_of
 from dealdouble.check.server.page import page_of
 from dealdouble.check.server.refusals import error_at, expected_of, is_refused_with
-from dealdouble.check.server.walking import ID
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.tandem import Tandem, in_tandem
+from dealdouble.check.side_by_side.walking import ID
 from dealdouble.check.values.facts import Facts
 from dealdouble.check.values.uniqueness import fresh_values
 from dealdouble.check.values.variety import Variety

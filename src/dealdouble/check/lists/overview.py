@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dealdouble.check.lists.questions import Asker
-from dealdouble.check.model.tandem import Steps, Tandem
 from dealdouble.check.server.exchange import Exchange
-from dealdouble.check.server.walking import ID, Walk
+from dealdouble.check.side_by_side.tandem import Steps, Tandem
+from dealdouble.check.side_by_side.walking import ID, Walk
 from dealdouble.check.values.variety import Variety
 from dealdouble.contract.model import Operation
 from dealdouble.vocabulary import Action

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from dealdouble.check.claims import Claim
-from dealdouble.check.model.tandem import Tandem
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import record_of
 from dealdouble.check.server.page import page_of
 from dealdouble.check.server.target import Pairs
-from dealdouble.check.server.walking import ID, Walk, Walker
+from dealdouble.check.side_by_side.tandem import Tandem
+from dealdouble.check.side_by_side.walking import ID, Walk, Walker
 from dealdouble.contract.model import Json, Operation
 from dealdouble.vocabulary import Match
 

@@ -20,8 +20,8 @@ from dealdouble.check.lists.inquiries import Inquiry
 from dealdouble.check.lists.overview import Overview
 from dealdouble.check.lists.paging import Paging, Stretch
 from dealdouble.check.machine.round import go_round, keep_apart, read_only
-from dealdouble.check.model.tandem import Tandem
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.tandem import Tandem
 from dealdouble.check.values.drafts import Drafts
 from dealdouble.check.values.variety import Variety, names_its_field
 from dealdouble.vocabulary import Action

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from dealdouble.check.lists.overview import Overview
 from dealdouble.check.lists.paging import note
-from dealdouble.check.model.tandem import Tandem, in_tandem
-from dealdouble.check.server.answers import Answers
 from dealdouble.check.server.own import record_of
 from dealdouble.check.server.page import page_of
-from dealdouble.check.server.sightings import strays
-from dealdouble.check.server.walking import ID
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.answers import Answers
+from dealdouble.check.side_by_side.sightings import strays
+from dealdouble.check.side_by_side.tandem import Tandem, in_tandem
+from dealdouble.check.side_by_side.walking import ID
 from dealdouble.check.values.facts import Facts
 from dealdouble.check.values.uniqueness import fresh_values
 from dealdouble.check.values.values import of_field

@@ -11,11 +11,11 @@ from dealdouble.check.model.blame import Blame
 from dealdouble.check.model.compare import alike, same
 from dealdouble.check.model.model import Difference, Foreseen, now_at
 from dealdouble.check.rules.trial import Trial, as_sent, said
-from dealdouble.check.server.answers import Answers
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import record_of
-from dealdouble.check.server.sightings import find_marked
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.answers import Answers
+from dealdouble.check.side_by_side.sightings import find_marked
 from dealdouble.check.values.facts import Body
 from dealdouble.contract.model import Json, Operation
 from dealdouble.vocabulary import Action

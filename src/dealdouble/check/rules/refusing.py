@@ -10,8 +10,8 @@ from dealdouble.check.rules.hosts import Host, Hosts, Shown
 from dealdouble.check.rules.trial import Trial, as_sent, merged, said
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.refusals import expected_of, is_refused_with, named_in
-from dealdouble.check.server.sightings import strays
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.sightings import strays
 from dealdouble.check.values.facts import ITSELF, About
 from dealdouble.check.wording import rule_in_words
 from dealdouble.contract.model import Operation, Rule

@@ -10,7 +10,7 @@ import pytest
 
 from dealdouble.check.opening import subject_of
 from dealdouble.check.server.target import Target
-from dealdouble.check.server.walking import Walk, Walker
+from dealdouble.check.side_by_side.walking import Walk, Walker
 from dealdouble.vocabulary import Action
 
 from ..serving import contract_of

@@ -15,8 +15,8 @@ from dealdouble.check.model.compare import instant
 from dealdouble.check.run_name import start_of
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.target import Pairs
-from dealdouble.check.server.walking import Walk, Walker
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.walking import Walk, Walker
 from dealdouble.contract.model import Json
 from dealdouble.rules.treatment import timestamp
 from dealdouble.vocabulary import Action, Match, TreatmentKind

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from dealdouble.check.server.sightings import find_marked, strays
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.sightings import find_marked, strays
 from dealdouble.contract.model import Contract, Json
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.vocabulary import Action, Match

@@ -14,13 +14,13 @@ from dealdouble.check.claims import Claim
 from dealdouble.check.model.blame import Blame
 from dealdouble.check.model.compare import instant, is_empty, same
 from dealdouble.check.model.model import Difference, is_usual, now_at
-from dealdouble.check.server.answers import Answers
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.references import is_id
 from dealdouble.check.server.refusals import error_at, expected_of, is_refused_with
-from dealdouble.check.server.sightings import find_marked
 from dealdouble.check.server.target import OutOfRequests
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.side_by_side.answers import Answers
+from dealdouble.check.side_by_side.sightings import find_marked
 from dealdouble.contract.model import MISSING, Json, Operation
 from dealdouble.emulator.json_body import write_json
 from dealdouble.vocabulary import Action, Check, TreatmentKind, ValueType

@@ -1,0 +1,1 @@
+"""Tests of what works on the server and the model side by side."""
