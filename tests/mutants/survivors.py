@@ -55,6 +55,12 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         "deals.total_amount_net.less-than: 1000000000000 itself is taken": _PAIR,
         **{f"deals.total_amount_gross.greater-than: {how}": _LEAST for how in _WHEREVER},
         "deals.total_amount_gross.greater-than: -1000000000000 itself is taken": _LEAST,
+        "error.not-found: 200, as if done": (
+            "how an absent record is refused is assumed, and the answer shows none"
+        ),
+        "deals.external_id: letters beyond ASCII are refused": (
+            "nobody says which letters an external id may have"
+        ),
         "deals.external_id.unique: the case of letters does not count": _ALIKE,
         "deals.external_id.unique: whatever the app_code": (
             "the run has records of one integration only"
