@@ -83,15 +83,14 @@ def _list(tandem: Tandem) -> None:
 
 
 def keep_apart(session: Session, subject: Subject) -> None:
-    """Change one of two records that hold the same, but for whom they name, and read both.
+    """Change one of two records that hold the same, but for whom they name and what they choose.
 
     The other one stays as it is, and neither is read for the other.
     """
-    operation, known = subject.operation(Action.UPDATE), subject.references.of
-    named = {n: known(n)[1] for n in subject.resource.references if len(known(n)) > 1}
+    operation = subject.operation(Action.UPDATE)
     with in_tandem(session, subject) as tandem:
         first = tandem.create(_full(subject), is_doubtful=True)
-        second = tandem.create({**_full(subject), **named}, is_doubtful=True)
+        second = tandem.create(_otherwise(subject), is_doubtful=True)
         if first is None or second is None:
             return
         others = mended(subject, _others(subject), first)
@@ -100,6 +99,15 @@ def keep_apart(session: Session, subject: Subject) -> None:
             Overview(tandem).look(operation, tandem.steps[first])
         for number in tandem.ids:
             tandem.read(number)
+
+
+def _otherwise(subject: Subject) -> Mapping[str, Json]:
+    """A full record that names others, and chooses otherwise where there is a choice."""
+    known, fields = subject.references.of, subject.resource.fields.items()
+    named = {n: known(n)[1] for n in subject.resource.references if len(known(n)) > 1}
+    enums = {n: [one for one in field.schema.get("enum", ()) if one] for n, field in fields}
+    chosen = {name: choices[1] for name, choices in enums.items() if len(choices) > 1}
+    return mended(subject, {**_full(subject), **named, **chosen})
 
 
 def _others(subject: Subject) -> dict[str, Json]:

@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from dealdouble.check.server.properties import NAMES, Properties
 from dealdouble.check.session import Session, Subject
+from dealdouble.check.values.facts import Facts
+from dealdouble.check.values.uniqueness import fresh_values
 from dealdouble.contract.model import MISSING, Field, Filter, Json, Rule
 from dealdouble.fitting import NAMING_A_FIELD
 from dealdouble.vocabulary import Action, Match, RuleKind, ValueType
@@ -31,7 +33,7 @@ _ORDER = (0, 2, 4, 1, 3, 5)
 
 _BEGINNINGS = ("m", "C", "x", "(a", "q", "h")
 _AMOUNTS = ("20000.01", "9000.5", "20000", "1000000", "19999.99", "100000")
-_LESSER_AMOUNTS = ("200.01", "90.5", "200", "900", "199.99", "500")
+_LESSER_AMOUNTS = ("200.01", "90.5", "200", "900", "199.99", "5")
 _NUMBERS = (21, 9, 20, 1000, 19, 100)
 _KEY, _OTHER_KEY = NAMES
 _PROPERTIES: tuple[Body, ...] = (
@@ -86,7 +88,7 @@ class Variety:
     def _values(self, turn: int) -> Body:
         found: Body = {}
         for place, (name, field) in enumerate(self._resource.fields.items()):
-            if name in self._told_apart - self._unique or name in self._lower:
+            if name in self._told_apart or name in self._lower:
                 value = self._value(field, turn, place)
                 if value is not None and self._subject.samples.accepts(name, value):
                     found[name] = value
@@ -102,6 +104,8 @@ class Variety:
         return {other: value for other in alike if other not in named and accepts(other, value)}
 
     def _value(self, field: Field, turn: int, place: int) -> Json:
+        if field.name in self._unique:
+            return next(iter(fresh_values(Facts(self._subject), field.name)), None)
         if field.name in self._resource.references:
             known = self._subject.references.of(field.name)
             choices = known if len(known) > 1 or self._is_always_there(field) else (*known, None)
