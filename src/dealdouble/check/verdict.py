@@ -71,8 +71,8 @@ class Book:
     claims: Sequence[Claim]
     otherwise: str = "nothing came to test it"
     """Why a claim was not tested of which nothing else is said."""
-    replay: Callable[[Sequence[Exchange]], Replay] = lambda steps: Replay(tuple(steps))
-    """Adds what has to be sent before some requests, so that they can be sent again."""
+    replay: Callable[[Sequence[Exchange], str], Replay] = lambda steps, said: Replay(tuple(steps))
+    """Adds what has to be sent before some requests, so that they show again what is said."""
     _found: dict[str, _Found] = field(default_factory=dict)
 
     def kept(self, *claims: Claim) -> None:
@@ -89,7 +89,7 @@ class Book:
         """
         steps = tuple(exchanges)
         said = steps[-1].without_keys(found) if found else steps[-1].came
-        again = self.replay(steps)
+        again = self.replay(steps, f"{expected} {found}")
         expected = steps[-1].without_keys(expected)
         example = Counterexample(again.exchanges, expected, said, again.ids)
         noted = self._of(claim)

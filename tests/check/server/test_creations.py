@@ -94,3 +94,27 @@ def test_records_are_named_in_bodies_and_by_their_words_too() -> None:
     assert made.replay([look_up]) == Replay((first, look_up))
     other = asked("intum", "GET", "/deals/e/demo-shop/z.json")
     assert made.replay([other]).exchanges == (other,)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "said", "creations", "ids"),
+    [
+        pytest.param("GET", "/deals?q=a", "the list holds 5 and 6", [FIRST, SECOND], (5, 6)),
+        pytest.param("GET", "/deals?q=a", "it holds 6", [SECOND], (6,)),
+        pytest.param("GET", "/deals", "66 and 15 of 2026", [], ()),
+        pytest.param("POST", "/deals", "it holds 6", [], ()),
+        pytest.param("GET", "/deals/7", "it holds 6", [], ()),
+    ],
+)
+def test_of_a_list_the_records_that_are_spoken_of_are_created(
+    moco: Creations,
+    method: str,
+    path: str,
+    said: str,
+    creations: list[Exchange],
+    ids: tuple[int, ...],
+) -> None:
+    step = asked("moco", method, path)
+    replay = moco.replay([step], said)
+    assert replay.exchanges == (*creations, step)
+    assert replay.ids == ids

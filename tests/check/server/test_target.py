@@ -313,3 +313,44 @@ def test_an_answer_that_breaks_off_is_none() -> None:
 
     assert exchange.status == 0
     assert exchange.problem
+
+
+def test_a_key_that_is_not_accepted_any_more_ends_the_run(clock: Clock) -> None:
+    answers = iter([200, 401, 401])
+
+    def revoked(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(next(answers), json={"message": "Unauthorized"})
+
+    server = target(revoked)
+    ask(server)
+    with pytest.raises(CheckError) as caught:
+        server.raw("GET", "/deals/5")
+    assert caught.value.cause.startswith(
+        "https://acme.example/api/v1 does not accept the key any more: 401"
+    )
+    assert KEY not in str(caught.value)
+
+
+def test_who_is_refused_one_thing_only_is_let_in_elsewhere(clock: Clock) -> None:
+    asked: list[str] = []
+
+    def strict(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        return httpx.Response(401 if request.method == "DELETE" else 200, json=[])
+
+    server = target(strict)
+    ask(server)
+    assert server.raw("DELETE", "/deals/5").status == 401
+    assert asked == ["GET", "DELETE", "GET"]
+
+
+def test_another_key_that_is_refused_says_nothing_of_the_own_one(clock: Clock) -> None:
+    answers = iter([200, 401])
+    server = target(lambda request: httpx.Response(next(answers), json=[]))
+    ask(server)
+    assert server.raw("GET", "/deals", key="another").status == 401
+
+
+def test_a_key_that_was_never_accepted_is_refused_like_any_other(clock: Clock) -> None:
+    server = target(lambda request: httpx.Response(401, json={}))
+    assert ask(server).status == 401

@@ -13,6 +13,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.contract.model import Contract, Json, Operation, Resource
 from dealdouble.emulator.json_body import Unreadable, read_json
+from dealdouble.vocabulary import Action
+
+_MOST_LISTED = 8
+"""Records of a list that a counterexample creates."""
 
 _Key = tuple[str, int]
 """A record: its resource and its id."""
@@ -48,26 +52,47 @@ class Creations:
         """Note which request created a record; a server may give an id more than once."""
         self._made.setdefault((resource, number), []).append(exchange)
 
-    def replay(self, steps: Sequence[Exchange]) -> Replay:
-        """Requests, behind those that create the records which they name."""
+    def replay(self, steps: Sequence[Exchange], said: str = "") -> Replay:
+        """Requests, behind those that create the records which they name.
+
+        Of a list, `said` tells by their ids which records it should hold, or does.
+        """
         before: list[Exchange] = []
         ids: dict[int, None] = {}
         for step in steps:
-            self._begin(step, [*steps], before, ids)
+            for key in self._named(step):
+                self._begin(key, step, [*steps], before, ids)
+        for key in self._listed(steps[-1], said):
+            self._begin(key, steps[-1], [*steps], before, ids)
+            ids[key[1]] = None
         return Replay((*before, *steps), tuple(ids))
 
     def _begin(
-        self, step: Exchange, steps: list[Exchange], before: list[Exchange], ids: dict[int, None]
+        self,
+        key: _Key,
+        step: Exchange,
+        steps: list[Exchange],
+        before: list[Exchange],
+        ids: dict[int, None],
     ) -> None:
-        for key in self._named(step):
-            makers = self._made.get(key, [])
-            if not makers or step in makers:
-                continue
-            if not any(maker in steps or maker in before for maker in makers):
-                self._begin(makers[-1], [*steps, makers[-1]], before, ids)
-                before.append(makers[-1])
-            if str(key[1]) in step.curl:
-                ids[key[1]] = None
+        makers = self._made.get(key, [])
+        if not makers or step in makers:
+            return
+        if not any(maker in steps or maker in before for maker in makers):
+            for other in self._named(makers[-1]):
+                self._begin(other, makers[-1], [*steps, makers[-1]], before, ids)
+            before.append(makers[-1])
+        if str(key[1]) in step.curl:
+            ids[key[1]] = None
+
+    def _listed(self, step: Exchange, said: str) -> list[_Key]:
+        """The records that are spoken of where a list was asked for."""
+        path = urlsplit(step.url).path.removeprefix(self._root)
+        lists = [item for item in self._contract.operations if item.action is Action.LIST]
+        names = {item.resource for item in lists if step.method == "GET" and path_to(item) == path}
+        numbers = {int(text) for text in re.findall(r"\b[0-9]{1,18}\b", said)}
+        found = [key for key in self._made if key[0] in names and key[1] in numbers]
+        return found[:_MOST_LISTED]
 
     def _named(self, exchange: Exchange) -> Iterator[_Key]:
         """The records that a request names: in its path, in its query, in its body."""
@@ -103,6 +128,11 @@ class Creations:
             if sent.keys() & words.keys() and all(sent.get(n, w) == w for n, w in words.items()):
                 yield key
                 return
+
+
+def path_to(operation: Operation) -> str:
+    """The path of an operation without names in it."""
+    return "/" + "/".join(segment.before for segment in operation.segments)
 
 
 def _pattern(operation: Operation) -> re.Pattern[str]:

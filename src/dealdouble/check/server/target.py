@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus, urlencode
 
 import httpx
 
 from dealdouble.check.server.address import base_of, is_local
-from dealdouble.check.server.exchange import ANOTHER, HIDDEN, Exchange
+from dealdouble.check.server.exchange import ANOTHER, HIDDEN, Exchange, one_line
 from dealdouble.check.server.interruption import rest
 from dealdouble.check.server.pace import Pace, asked_to_wait
 from dealdouble.check.server.patience import PatientTransport
@@ -21,6 +22,19 @@ from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action
 
 Pairs = Sequence[tuple[str, str]]
+
+_UNAUTHORISED = 401
+
+
+class _Asked(NamedTuple):
+    """A request as it is sent."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    key: str
+
 
 _Sent = tuple[str, str, tuple[tuple[str, str], ...], bytes]
 """Method, address, headers and body of a request, as they may be shown."""
@@ -86,6 +100,7 @@ class Target:
         self.form = _usual_form(contract.authentication)
         self._records = list(_records(contract))
         self._key = key
+        self._let_in: _Asked | None = None  # a request for which the key was accepted
         self._most = self.limits.requests
         self._silent = 0
         self._pace = Pace(self.limits.rate)
@@ -204,7 +219,27 @@ class Target:
             body = {form.name: said, **({} if body is MISSING else body)}
             sent_headers.setdefault("Content-Type", "application/json")
         url = self.base + path + (f"?{urlencode(query)}" if query else "")
-        return self._send(method, url, sent_headers, _bytes(body), text)
+        sent = _Asked(method, url, sent_headers, _bytes(body), text)
+        exchange = self._send(*sent)
+        if key is None and form is self.form:
+            self._demand_key(sent, exchange)
+        return exchange
+
+    def _demand_key(self, sent: _Asked, exchange: Exchange) -> None:
+        """See, where the run's own key is refused, that it is still one.
+
+        Raises:
+            CheckError: what it was let in for before is refused, too.
+        """
+        if exchange.is_done and sent.method == "GET":
+            self._let_in = self._let_in or sent
+        elif exchange.status == _UNAUTHORISED and self._let_in is not None:
+            again = self._send(*self._let_in)
+            if again.status == _UNAUTHORISED:
+                raise CheckError(
+                    f"{self.base} does not accept the key any more: {one_line(again.came)}",
+                    "give one that lasts as long as the run",
+                )
 
     def _demand_own(self, method: str, path: str) -> None:
         """See that somebody else's record is not changed, whatever leads to that."""
