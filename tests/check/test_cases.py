@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dealdouble.check.cases import Case, Cases, cases, shared
-from dealdouble.check.report import Report
-from dealdouble.check.runner import INTERRUPTED, Wishes, check
+from dealdouble.check.report import INTERRUPTED, Report
+from dealdouble.check.runner import Wishes, check
 from dealdouble.check.server.target import Limits
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.errors import CheckError

@@ -12,20 +12,22 @@ from xml.etree import ElementTree
 import pytest
 
 from dealdouble.check.claims import Claim
-from dealdouble.check.report import Report, screen
+from dealdouble.check.report import Report, screen, too_few
 from dealdouble.check.report_files import (
     as_json,
     as_junit,
     as_markdown,
     demand_writable,
+    unmade,
     write_report,
+    write_reports,
 )
 from dealdouble.check.server.creations import Replay
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import Left
 from dealdouble.check.verdict import Book, Outcome, Verdict
 from dealdouble.contract.model import Origin
-from dealdouble.errors import OptionError
+from dealdouble.errors import CheckError, OptionError
 from dealdouble.vocabulary import Standing
 
 REQUIRED = Claim(
@@ -223,7 +225,8 @@ def test_the_same_reason_is_told_once_for_all_fields_and_answers_are_not_quoted(
         )
     book.untested(claims[2], "no record has a status")
 
-    assert screen(report(verdicts=book.verdicts())).splitlines()[:3] == [
+    fields = {"deals": {"name", *names}}
+    assert screen(report(verdicts=book.verdicts(), fields=fields)).splitlines()[:3] == [
         "not tested (2), no record is known that FIELD could name: give --reference FIELD=ID: "
         "deals.filter.client_id, deals.filter.user_id",
         "not tested (1), no record could be created (422): deals.name.required",
@@ -231,8 +234,33 @@ def test_the_same_reason_is_told_once_for_all_fields_and_answers_are_not_quoted(
     ]
 
 
+def test_a_word_that_is_no_field_of_its_resource_is_told_as_it_is() -> None:
+    accesses = [replace(REQUIRED, id=f"access.{name}") for name in ("crm", "other")]
+    book = Book([*accesses, REQUIRED])
+    for claim, name in zip(accesses, ("crm", "other"), strict=True):
+        book.untested(claim, f"give one with --key {name}=KEY")
+    book.kept(REQUIRED)
+
+    fields = {"deals": {"crm", "other"}}
+    assert screen(report(verdicts=book.verdicts(), fields=fields)).splitlines()[:2] == [
+        "not tested (1), give one with --key crm=KEY: access.crm",
+        "not tested (1), give one with --key other=KEY: access.other",
+    ]
+
+
+def test_a_limit_that_left_documented_claims_untested_names_the_options_to_raise() -> None:
+    book = Book([REQUIRED, SORTED, FOUND], otherwise="all is spent: allow more with --max-requests")
+    book.kept(REQUIRED, FOUND)
+    assert too_few(book.verdicts()) == "", "nobody documents what was not tested"
+
+    other = Book([REQUIRED, FOUND], otherwise="all is spent: allow more with --max-requests")
+    other.untested(FOUND, "none was created: allow more with --max-records")
+    why = "a limit kept documented claims from being tested; allow more with "
+    assert too_few(other.verdicts()) == f"{why}--max-requests and --max-records"
+
+
 def test_ids_that_a_server_gives_are_told_as_such() -> None:
-    book = Book([REQUIRED], replay=lambda steps: Replay(tuple(steps), (5,)))
+    book = Book([REQUIRED], replay=lambda steps, said: Replay(tuple(steps), (5,)))
     book.broke(REQUIRED, [exchange()], "a refusal")
     found = report(verdicts=book.verdicts())
 
@@ -280,7 +308,7 @@ def test_junit_has_a_case_for_each_claim_and_fails_for_what_is_broken_alone() ->
     suite = whole[0]
 
     counts = {name: suite.get(name) for name in ("tests", "failures", "skipped", "errors")}
-    assert counts == {"tests": "4", "failures": "1", "skipped": "1", "errors": "1"}
+    assert counts == {"tests": "5", "failures": "1", "skipped": "1", "errors": "1"}
     cases = {case.get("name"): [part.tag for part in case] for case in suite}
     assert cases == {
         "deals.name.required": ["failure"],
@@ -345,3 +373,46 @@ def test_to_try_whether_a_report_can_be_written_changes_nothing(tmp_path: Path) 
 def test_two_reports_do_not_go_to_one_file(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match=r"two reports go to '.*report'"):
         demand_writable({"json": tmp_path / "report", "junit": tmp_path / "report"})
+
+
+def test_no_report_takes_the_place_of_the_journal(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    with pytest.raises(OptionError) as caught:
+        demand_writable({"junit": tmp_path / "place" / ".." / "run"}, tmp_path / "run")
+    assert caught.value.cause.endswith("run' cannot hold both a report and the journal")
+    assert caught.value.remedy == "name another file with --junit"
+
+
+def test_a_report_that_cannot_be_written_keeps_no_other_from_being_written(tmp_path: Path) -> None:
+    file = tmp_path / "report"
+    with pytest.raises(OptionError, match="Is a directory"):
+        write_reports(report(), {"json": tmp_path, "junit": file})
+    assert file.read_text().startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("problem", "why"),
+    [
+        (CheckError("nobody is there", "go there"), "nobody is there; go there"),
+        (KeyboardInterrupt(), "it was interrupted"),
+        (ValueError("no"), "it ended with ValueError('no')"),
+    ],
+)
+def test_the_report_of_a_run_that_could_not_be_made_says_why_and_nothing_else(
+    problem: BaseException, why: str
+) -> None:
+    found = unmade("moco", "https://me:sesame@acme.example", datetime.now(UTC), problem)
+
+    assert found.exit_code == 2
+    told = json.loads(as_json(found))
+    assert (told["stopped"], told["url"]) == (why, "https://acme.example")
+    assert (told["verdicts"], told["requests"], told["run"], told["seed"]) == ([], None, None, None)
+    (suite,) = ElementTree.fromstring(as_junit(found))  # noqa: S314  # our own
+    assert (suite.get("tests"), suite.get("errors")) == ("1", "1")
+    (error,) = suite.findall("testcase/error")
+    assert error.get("message") == f"stopped: {why}"
+    assert as_markdown(found).splitlines()[::2] == [
+        "## dealdouble check moco: not checked",
+        "`https://acme.example`",
+        f"Stopped: {why}",
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 import click
 import pytest
 
+from dealdouble.check.clean_up import Cleaned
 from dealdouble.check.server.target import Limits
 from dealdouble.check.session import Settings
 from dealdouble.cli.check import check as command
@@ -138,6 +139,24 @@ def test_the_key_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -
             id="unknown-access",
         ),
         pytest.param(
+            [*NEEDED, "--key", "read-only=sesame "],
+            "--key read-only=KEY and --token name the same key; "
+            "give another with --key read-only=KEY",
+            id="the-same-key",
+        ),
+        pytest.param(
+            [*NEEDED, "--key", "read-only=KEY", "--key", "full=KEY"],
+            "--key full=KEY and --key read-only=KEY name the same key; "
+            "give another with --key full=KEY",
+            id="one-key-for-two",
+        ),
+        pytest.param(
+            [*NEEDED, "--journal", "no/such/run", "--json", "no/such/run"],
+            "'no/such/run' cannot hold both a report and the journal; "
+            "name another file with --json",
+            id="report-over-journal",
+        ),
+        pytest.param(
             [*NEEDED, "--json", "no/such/report"],
             "the report cannot be written to 'no/such/report': No such file or directory; "
             "name a file in a directory that you may write to, with --json",
@@ -257,3 +276,62 @@ def test_a_journal_that_cannot_be_followed_is_kept(tmp_path: Path, text: str, to
     assert done.err.startswith("dealdouble: ")
     assert told in done.err
     assert journal.read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["intum"], "tells of moco, not of intum; leave the API out\n"),
+        (["--url", "http://127.0.0.1:2"], "dealdouble: --url is of no use with --clean-up; "),
+        (["moco", "--write"], "dealdouble: --write is of no use with --clean-up; leave it out\n"),
+        (["--json", "report"], "dealdouble: --json is of no use with --clean-up; leave it out\n"),
+        (["moco", "--rate", "5/s", "--timeout", "1"], "http://127.0.0.1:1/api/v1 cannot be reach"),
+    ],
+)
+def test_what_a_clean_up_would_not_follow_is_refused(
+    tmp_path: Path, words: list[str], told: str
+) -> None:
+    journal = tmp_path / "run.journal"
+    journal.write_text(JOURNAL)
+    done = check("--clean-up", str(journal), "--token", "sesame", *words)
+
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert journal.read_text() == JOURNAL
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--url", "http://127.0.0.1:1"], "http://127.0.0.1:1/api/v1 cannot be reached: "),
+        (["--token", ""], "--token is missing; give a key of the account"),
+    ],
+)
+def test_no_report_of_an_earlier_run_stays_where_none_can_be_made(
+    tmp_path: Path, words: list[str], why: str
+) -> None:
+    files = {kind: tmp_path / kind for kind in ("json", "junit", "markdown")}
+    for file in files.values():
+        file.write_text("all is honoured")
+    done = check(*NEEDED, *words, *(f"--{kind}={file}" for kind, file in files.items()))
+
+    assert done.code == 2
+    assert why in done.err
+    for file in files.values():
+        assert "honoured" not in file.read_text()
+        assert why in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("deleted", "told"), [(1, "1 record of RUN is"), (2, "2 records of RUN are")]
+)
+def test_what_a_clean_up_deleted_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deleted: int, told: str
+) -> None:
+    monkeypatch.setattr("dealdouble.check.clean_up.clean_up", lambda *_: Cleaned(deleted, []))
+    journal = tmp_path / "run.journal"
+    journal.write_text(JOURNAL)
+    done = check("moco", "--clean-up", str(journal), "--token", "sesame")
+
+    assert done.code == 0
+    assert done.out.endswith(f": {told.replace('RUN', RUN)} gone, nothing is left\n")

@@ -31,12 +31,14 @@ from .trials import try_all
 def main() -> int:
     """Try mutants and tell of each; 1 if one goes by that should not, 2 if there is none."""
     options = _options()
+    if options.list:
+        return _list(options)
     if options.serve:
         return _serve(options)
     found: dict[str, list[Trial]] = {}
     for api in options.api or API_NAMES:
         names = _chosen(api, options)
-        trials = try_all(api, names, options.seed, options.quick, options.jobs)
+        trials = try_all(api, names, options.seed, options.quick, options.jobs, options.deep)
         found[api] = []
         for trial in trials:
             print(line(api, trial), flush=True)
@@ -51,6 +53,14 @@ def main() -> int:
     if not any(found.values()):
         return _none()
     return int(any(not why(api, trial) for api, trial in wrong))
+
+
+def _list(options: argparse.Namespace) -> int:
+    """Name those that are meant, as files do that name some."""
+    found = [(api, name) for api in options.api or API_NAMES for name in _chosen(api, options)]
+    for api, name in found:
+        print(f"{api} {name}")
+    return 0 if found else _none()
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -89,13 +99,17 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m tests.mutants", description=__doc__)
     parser.add_argument("--api", action="append", choices=API_NAMES, help="may be repeated")
     parser.add_argument("--only", action="append", default=[], metavar="TEXT", help=_ONLY)
-    parser.add_argument("--named", type=Path, help="those that a file names")
+    parser.add_argument("--named", type=Path, help="those that a file names, as --list does")
+    names = "check nothing: print the names, each behind its API"
+    parser.add_argument("--list", action="store_true", help=names)
     parser.add_argument("--missed", type=Path, help="a file for the names of those that go by")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="so many of an API")
     today = datetime.now(UTC).date()
     parser.add_argument("--day", type=date.fromisoformat, default=today, help="of the sample")
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time (%(default)s)")
-    parser.add_argument("--quick", action="store_true", help="nothing in depth")
+    depth = parser.add_mutually_exclusive_group()
+    depth.add_argument("--quick", action="store_true", help="nothing in depth")
+    depth.add_argument("--deep", action="store_true", help="all in depth, to see it fail nowhere")
     parser.add_argument("--seed", type=int, default=0, help="of the check (%(default)s)")
     serve = "check nothing: serve the first of them at this port"
     parser.add_argument("--serve", type=int, default=0, metavar="PORT", help=serve)
@@ -103,7 +117,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-_ONLY = "those with the text in their names, or of that kind; may be repeated"
+_ONLY = "all with the text in their names, or of that kind (--list names them); may be repeated"
 
 
 if __name__ == "__main__":

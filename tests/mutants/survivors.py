@@ -22,6 +22,9 @@ _MAIN = "nobody says which of its dates is the main one"
 _BOTH = "the other end of the range, which has to be named too, leaves that out"
 _OPTIONAL = "it is disputed which fields must be sent"
 
+_DIGITS = "the ids of a run mostly have the same number of digits"
+_REFERENCE = "nobody says by what a list is sorted of a field that names a record"
+
 _REASONS: Mapping[str, Mapping[str, str]] = {
     "moco": {
         **{f"deals.service_period_from.date: {how}": _MONTHS for how in _WHEREVER},
@@ -39,9 +42,7 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         "deals.filter.updated_after: lets in the instant itself": (
             "a time may have more digits than are shown, so that nobody sees which it is"
         ),
-        "lists.sort_parameter: id is sorted as text": (
-            "the ids of a run mostly have the same number of digits"
-        ),
+        "lists.sort_parameter: id is sorted as text": _DIGITS,
         "deals.order: case and punctuation count": ("nobody says what becomes of them in an order"),
         "deals.tags: commas part its texts": "nobody says that a tag may hold a comma",
         "deals.closed_on.cleared-while-pending-potential: on update only": (
@@ -77,7 +78,16 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         "deals.description: required too": _OPTIONAL,
     },
     "library": {
+        "lists.sort_parameter: id is sorted as text": _DIGITS,
+        "lists.sort_parameter: ignored for member_id": _REFERENCE,
+        "lists.sort_parameter: member_id is sorted as text": _REFERENCE,
+        "loans.receipt.matches: texts with Z are refused": (
+            "which of the texts that fit a pattern are tried is left to chance"
+        ),
         "loans.receipt.unique: the case of letters does not count": _ALIKE,
+        "loans.receipt.unique: whatever the branch": (
+            "a value that is refused may be one that somebody else has"
+        ),
         "loans.lookUpLoan: branch in any case": _CASE,
         "loans.lookUpLoan: receipt in any case": _CASE,
     },

@@ -11,7 +11,7 @@ from .catalogue import mutants_of
 from .damage import untouched
 from .mutant import Mutant
 from .summary import line, summary, why
-from .trial import Finding, Trial, once
+from .trial import Finding, Trial, once, tried
 
 
 def mutant(name: str) -> Mutant:
@@ -28,6 +28,12 @@ def test_a_fault_is_caught_by_its_claim() -> None:
     assert trial.right == ["loans.member_id.required"]
     assert "--data-raw" in trial.told
     assert f"caught: {_DROPPED.name} by loans.member_id.required" in line("library", trial)
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_what_is_caught_quickly_is_tried_in_depth_where_that_is_asked_for(deep: bool) -> None:
+    trial = tried(_DROPPED, seed=1, deep=deep)
+    assert (trial.finding, trial.in_depth) == (Finding.CAUGHT, deep)
 
 
 def test_what_harms_nothing_survives() -> None:

@@ -93,8 +93,10 @@ class Trial:
         return self.is_harmful or self.is_refused or self.is_false
 
 
-def tried(mutant: Mutant, seed: int, quick: bool = False) -> Trial:
-    """Check a mutant quickly, and in depth where that does not find the fault."""
+def tried(mutant: Mutant, seed: int, quick: bool = False, deep: bool = False) -> Trial:
+    """Check a mutant quickly, and in depth where that does not find the fault, or at once."""
+    if deep:
+        return once(mutant, seed, quick=False, with_references=True)
     first = once(mutant, seed, quick=True)
     if first.finding is Finding.REFUSED:
         # As the check asks for them, a user would give references.

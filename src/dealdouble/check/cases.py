@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dealdouble.check.report import Report, end, steps, where
-from dealdouble.check.runner import INTERRUPTED, Wishes, check
+from dealdouble.check.report import INTERRUPTED, Report, end, steps, where
+from dealdouble.check.runner import Wishes, check
 from dealdouble.check.verdict import Outcome, Verdict
 from dealdouble.errors import CheckError
 

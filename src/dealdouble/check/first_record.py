@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dealdouble.check.first_deletion import why_to_write_no_more
 from dealdouble.check.opening import Given
-from dealdouble.check.server.exchange import Exchange, one_line
+from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import record_of
 from dealdouble.check.session import Session, Subject
 from dealdouble.check.side_by_side.sightings import strays
@@ -17,20 +18,19 @@ from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action
 
 _KEPT_OUT = (401, 403)
-_MAY_NOT_DELETE = "the key may create records, but not delete them: give one that may do everything"
 
 
 def demand_creation(session: Session, given: Given) -> str:
     """See that records can be created, naming others where the first that are known are refused.
 
     A server may refuse a user, say, who is listed, but has left. Returns why no more may be
-    created, as they could not be deleted; empty if they may.
+    written, as that would leave records behind, or harm those of others; empty if it may.
 
     Raises:
         CheckError: none can be created, as the key may not, or what our user gave is not there.
     """
     for subject in session.subjects:
-        create, delete = subject.operation(Action.CREATE), subject.operation(Action.DELETE)
+        create = subject.operation(Action.CREATE)
         if create is None:
             continue
         exchange = _first(session, subject, create)
@@ -42,17 +42,8 @@ def demand_creation(session: Session, given: Given) -> str:
             session.book.kept(session.claims.operation(create))
             _demand_id(session, subject, exchange)
             _note_properties(session, subject, exchange)
-        if delete is not None and (why := _why_not_deleted(session, delete)):
+        if why := why_to_write_no_more(session, subject, create, exchange):
             return why
-    return ""
-
-
-def _why_not_deleted(session: Session, delete: Operation) -> str:
-    """Delete what was created; why the key may not, empty if it may."""
-    for number in session.own.ids(delete.resource):
-        exchange = session.own.delete(delete, number)
-        if exchange.status in _KEPT_OUT:
-            return f"{_MAY_NOT_DELETE}: {one_line(exchange.came)}"
     return ""
 
 

@@ -51,9 +51,10 @@ def opened(
     contract = target.contract
     claims = Claims(contract)
     served = [resource for resource in contract.resources.values() if resource.representation]
-    seen = {resource.name: _seen(target, resource) for resource in served}
+    listed = {resource.name: _listed(target, resource) for resource in served}
+    seen = {name: _seen(target, exchange) for name, exchange in listed.items()}
     subjects = tuple(
-        _subject(target, resource, run, given or {}, seen[resource.name]) for resource in served
+        _subject(target, resource, run, given or {}, listed[resource.name]) for resource in served
     )
     _demand_keys(target, settings.keys or {})
     if settings.write:
@@ -71,14 +72,14 @@ def subject_of(target: Target, resource: Resource, run: str, given: Given) -> Su
     Raises:
         CheckError: it lists none, in such an API's manner.
     """
-    return _subject(target, resource, run, given, _seen(target, resource))
+    return _subject(target, resource, run, given, _listed(target, resource))
 
 
 def _subject(
-    target: Target, resource: Resource, run: str, given: Given, seen: list[dict[str, Json]]
+    target: Target, resource: Resource, run: str, given: Given, listed: Exchange | None
 ) -> Subject:
     contract = target.contract
-    references = find_references(target, resource, given, seen)
+    references = find_references(target, resource, given, _seen(target, listed))
     fits = {
         name: jsonschema_rs.validator_for(dict(field.schema), validate_formats=True).is_valid
         for name, field in resource.fields.items()
@@ -86,14 +87,19 @@ def _subject(
     samples = Samples(resource, references, lambda name, value: fits[name](value), run)
     operations = tuple(item for item in contract.operations if item.resource == resource.name)
     model = Model(contract, resource.name, references)
-    return Subject(resource, operations, references, samples, model)
+    return Subject(resource, operations, references, samples, model, listed)
 
 
-def _seen(target: Target, resource: Resource) -> list[dict[str, Json]]:
-    """Records that are there; the first request to the server tells whether it can be checked."""
+def _seen(target: Target, listed: Exchange | None) -> list[dict[str, Json]]:
+    """Records that are there."""
+    return [] if listed is None else entries(target.contract.lists.items_key, listed.json)
+
+
+def _listed(target: Target, resource: Resource) -> Exchange | None:
+    """A list; the first request to the server tells whether it can be checked."""
     operation = operation_of(target.contract, resource.name, Action.LIST)
     if operation is None:
-        return []
+        return None
     exchange = _let_in(target, operation)
     _demand_entrance(target, exchange)
     lists = target.contract.lists
@@ -108,7 +114,7 @@ def _seen(target: Target, resource: Resource) -> list[dict[str, Json]]:
             f"name the API of {target.contract.name} in --url, as https://HOST"
             f"{target.contract.base_path}",
         )
-    return seen
+    return exchange
 
 
 def _demand_entrance(target: Target, exchange: Exchange) -> None:

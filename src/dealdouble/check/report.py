@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dealdouble.check.server.exchange import one_line, printable
 from dealdouble.check.server.own import Left
 from dealdouble.check.verdict import Counterexample, Outcome, Verdict
+
+INTERRUPTED = "it was interrupted"
+"""Why a run ended that was told to end."""
 
 _IN_FULL = 3
 """How many broken claims are told with all that was sent and came; of the others the claim."""
@@ -19,6 +22,9 @@ _BROKEN, _REMARKS, _REASONS = 10, 5, 8
 """How many others are named on the screen; files name all."""
 
 _WIDTH = 160
+
+_LIMITS = ("--max-requests", "--max-records")
+"""The options of which the reason of a verdict says that they would allow more."""
 
 _ANSWER = re.compile(r": ([1-5][0-9]{2})( .*)?$", re.DOTALL)
 """An answer at the end of a reason, of which the screen tells the status alone."""
@@ -36,12 +42,14 @@ class Report:
         started: when it began.
         seconds: how long it took.
         requests: how many requests were sent.
-        verdicts: one for each claim, in the order of the documents.
+        verdicts: one for each claim, in the order of the documents; none if no run could be made.
         left: records of the run that could not be deleted.
         doubt: why there may be others of which no answer told, empty if there are none.
-        stopped: why it ended before its time, empty if it did not.
+        stopped: why it could not be made, or ended before all that is documented was tested;
+            empty if it did not.
         journal: the file that tells what is left, empty if nothing is.
         strict: whether every broken claim fails the run.
+        fields: the names of the fields of each resource.
     """
 
     api: str
@@ -57,6 +65,7 @@ class Report:
     stopped: str = ""
     journal: str = ""
     strict: bool = False
+    fields: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def failures(self) -> list[Verdict]:
@@ -95,6 +104,20 @@ class Report:
         }
         told = ", ".join(f"{count} {what}" for what, count in counts.items())
         return f"{told}; {self.requests} requests in {self.seconds:.0f} s, seed {self.seed}"
+
+
+def too_few(verdicts: Sequence[Verdict]) -> str:
+    """Why a run did not come to its end of which a limit left documented claims untested."""
+    whys = [
+        item.why for item in verdicts if item.outcome is Outcome.NOT_TESTED and item.claim.binds
+    ]
+    options = [
+        option for option in _LIMITS if any(why.endswith(f"more with {option}") for why in whys)
+    ]
+    if not options:
+        return ""
+    listed = " and ".join(options)
+    return f"a limit kept documented claims from being tested; allow more with {listed}"
 
 
 def where(verdict: Verdict) -> str:
@@ -177,7 +200,7 @@ def _named(what: str, verdicts: Sequence[Verdict], most: int) -> Iterator[str]:
 def _not_tested(report: Report) -> Iterator[str]:
     alike: dict[str, list[Verdict]] = {}
     for verdict in report.of(Outcome.NOT_TESTED):
-        alike.setdefault(_reason(verdict), []).append(verdict)
+        alike.setdefault(_reason(verdict, report.fields), []).append(verdict)
     most_first = sorted(alike.items(), key=lambda item: -len(item[1]))
     for reason, verdicts in most_first[:_REASONS]:
         whys = {_ANSWER.sub(r" (\1)", verdict.why) for verdict in verdicts}
@@ -189,10 +212,11 @@ def _not_tested(report: Report) -> Iterator[str]:
         yield f"not tested for other reasons: {rest}: --json, --junit and --markdown tell them"
 
 
-def _reason(verdict: Verdict) -> str:
-    """Why a claim was not tested, in words that are the same for others of its kind."""
+def _reason(verdict: Verdict, fields: Mapping[str, Collection[str]]) -> str:
+    """Why a claim was not tested, in words that are the same for other fields of its resource."""
     reason = _ANSWER.sub(r" (\1)", verdict.why)
-    for name in verdict.claim.id.split(".")[1:]:
+    resource, *names = verdict.claim.id.split(".")
+    for name in filter(fields.get(resource, ()).__contains__, names):
         reason = re.sub(rf"\b{re.escape(name)}\b", "FIELD", reason)
     return reason
 

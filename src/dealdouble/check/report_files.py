@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import orjson
 
-from dealdouble.check.report import Report, end, note, steps, where
+from dealdouble.check.report import INTERRUPTED, Report, end, note, steps, where
 from dealdouble.check.server.exchange import Exchange, one_line
 from dealdouble.check.verdict import Outcome, Verdict
-from dealdouble.errors import OptionError
+from dealdouble.errors import DealdoubleError, OptionError
 
 
 def as_json(report: Report) -> str:
-    """All of it as a JSON object, of which `verdicts` holds each claim."""
+    """All of it as a JSON object, of which `verdicts` holds each claim.
+
+    Without a run nobody knows its name, nor how much was asked.
+    """
+    is_made = bool(report.verdicts)
     value = {
         "api": report.api,
         "url": report.url,
-        "run": report.run,
-        "seed": report.seed,
+        "run": report.run if is_made else None,
+        "seed": report.seed if is_made else None,
         "started": report.started.isoformat(),
         "seconds": round(report.seconds, 3),
-        "requests": report.requests,
+        "requests": report.requests if is_made else None,
         "exit_code": report.exit_code,
         "stopped": report.stopped or None,
         "left": [{"resource": i.resource, "id": i.id, "why": i.why} for i in report.left],
@@ -71,20 +76,24 @@ def _exchange(item: Exchange) -> dict[str, Any]:
 
 
 def as_junit(report: Report) -> str:
-    """A test case for each claim; a remark passes, and says in its output what it is."""
+    """A test case for each claim; a remark passes, and says in its output what it is.
+
+    One more is an error, if the run did not come to its end.
+    """
+    problems = list(end(report))
     suite = ElementTree.Element(
         "testsuite",
         name=f"dealdouble check {report.api}",
-        tests=str(len(report.verdicts)),
+        tests=str(len(report.verdicts) + bool(problems)),
         failures=str(len(report.failures)),
-        errors=str(int(any(end(report)))),
+        errors=str(int(bool(problems))),
         skipped=str(len(report.of(Outcome.NOT_TESTED))),
         time=f"{report.seconds:.3f}",
         timestamp=report.started.isoformat(),
     )
     for verdict in report.verdicts:
         _add_case(suite, verdict, report)
-    if problems := list(end(report)):
+    if problems:
         case = ElementTree.SubElement(suite, "testcase", classname=report.api, name="the run")
         ElementTree.SubElement(case, "error", message=_plain("\n".join(problems)))
     whole = ElementTree.Element("testsuites")
@@ -120,9 +129,10 @@ def as_markdown(report: Report) -> str:
 
 
 def _markdown(report: Report) -> Iterator[str]:
-    mark = {0: "honoured", 1: "broken", 2: "not finished"}[report.exit_code]
+    ended = "not finished" if report.verdicts else "not checked"
+    mark = {0: "honoured", 1: "broken", 2: ended}[report.exit_code]
     yield f"## dealdouble check {report.api}: {mark}\n"
-    yield f"`{report.url}`: {report.summary}\n"
+    yield f"`{report.url}`: {report.summary}\n" if report.verdicts else f"`{report.url}`\n"
     yield from (f"{_escaped(line[:1].upper() + line[1:])}\n" for line in end(report))
     for verdict in report.failures:
         assert verdict.counterexample is not None
@@ -161,16 +171,22 @@ FORMATS: Mapping[str, Callable[[Report], str]] = {
 }
 
 
-def demand_writable(files: Mapping[str, Path]) -> None:
+def demand_writable(files: Mapping[str, Path], journal: Path | None = None) -> None:
     """See that reports can be written, before there are any.
 
     Raises:
-        OptionError: one of them cannot, or two of them go to the same file.
+        OptionError: one of them cannot, or two of them go to the same file, or one would take
+            the place of the journal.
     """
     for kind, file in files.items():
-        if sum(file.absolute() == other.absolute() for other in files.values()) > 1:
+        if sum(file.resolve() == other.resolve() for other in files.values()) > 1:
             raise OptionError(
                 f"two reports go to {str(file)!r}", f"name another file with --{kind}"
+            )
+        if journal is not None and file.resolve() == journal.resolve():
+            raise OptionError(
+                f"{str(file)!r} cannot hold both a report and the journal",
+                f"name another file with --{kind}",
             )
         if file.is_file() or file.is_dir() or not file.exists():
             _try_to_write(kind, file)  # anything else, as a pipe, would end with the try
@@ -184,6 +200,45 @@ def _try_to_write(kind: str, file: Path) -> None:
         raise _unwritable(kind, file, problem) from problem
     if not was_there:
         file.unlink()
+
+
+def unmade(api: str, url: str, began: datetime, problem: BaseException) -> Report:
+    """The report of a run that could not be made: no verdicts, and why there are none.
+
+    Args:
+        api: the API as our user names it.
+        url: the address likewise; what stands before the host in it may be secret.
+        began: when it was tried.
+        problem: what ended it.
+    """
+    why = str(problem) if isinstance(problem, DealdoubleError) else f"it ended with {problem!r}"
+    return Report(
+        api=one_line(api),
+        url=one_line(re.sub("//.*@", "//", url)),
+        run="",
+        seed=0,
+        started=began,
+        seconds=(datetime.now(UTC) - began).total_seconds(),
+        requests=0,
+        verdicts=(),
+        stopped=INTERRUPTED if isinstance(problem, KeyboardInterrupt) else why,
+    )
+
+
+def write_reports(report: Report, files: Mapping[str, Path]) -> None:
+    """Write a report to files by its kinds, to the others also where one cannot be written.
+
+    Raises:
+        OptionError: one could not be.
+    """
+    problems: list[OptionError] = []
+    for kind, file in files.items():
+        try:
+            write_report(report, kind, file)
+        except OptionError as problem:
+            problems.append(problem)
+    if problems:
+        raise problems[0]
 
 
 def write_report(report: Report, kind: str, file: Path) -> None:

@@ -15,8 +15,9 @@ from types import ModuleType
 
 from dealdouble.check.clean_up import Cleaned, clean
 from dealdouble.check.first_record import demand_creation
+from dealdouble.check.leftovers import find_leftovers, keep_back
 from dealdouble.check.opening import Given, opened
-from dealdouble.check.report import Report
+from dealdouble.check.report import INTERRUPTED, Report, too_few
 from dealdouble.check.run_name import name_of
 from dealdouble.check.server.own import OutOfRecords
 from dealdouble.check.server.target import Limits, OutOfRequests, Target
@@ -24,9 +25,6 @@ from dealdouble.check.session import Session, Settings
 from dealdouble.check.stage import Progress, Teller
 from dealdouble.contract.model import Contract
 from dealdouble.errors import CheckError
-
-INTERRUPTED = "it was interrupted"
-"""Why a run ended that was told to end."""
 
 _PARTS = (
     "admission.admission",
@@ -86,6 +84,7 @@ def check(wishes: Wishes, progress: Progress = lambda stage: None) -> Report:
             stopped, cleaned = _run(session, teller, wishes.given)
     finally:
         target.close()
+    verdicts = session.book.verdicts()
     return Report(
         api=wishes.contract.name,
         url=target.base,
@@ -94,12 +93,13 @@ def check(wishes: Wishes, progress: Progress = lambda stage: None) -> Report:
         started=started,
         seconds=time.monotonic() - began,
         requests=target.sent,
-        verdicts=session.book.verdicts(),
+        verdicts=verdicts,
         left=cleaned.left,
         doubt=cleaned.doubt,
-        stopped=stopped,
+        stopped=stopped or too_few(verdicts),
         journal=_kept_journal(session, cleaned),
         strict=wishes.strict,
+        fields={name: item.fields.keys() for name, item in wishes.contract.resources.items()},
     )
 
 
@@ -147,6 +147,8 @@ def _opened(target: Target, run: str, wishes: Wishes, teller: Teller) -> Session
 def _run(session: Session, teller: Teller, given: Given) -> tuple[str, Cleaned]:
     """Why the run ended before its time, and what became of its records."""
     stopped = ""
+    if session.settings.write:
+        keep_back(session)
     try:
         _put_to_the_test(session, teller, given)
     except KeyboardInterrupt:
@@ -155,6 +157,8 @@ def _run(session: Session, teller: Teller, given: Given) -> tuple[str, Cleaned]:
         stopped = str(problem)
     finally:
         teller.begin("cleaning up")
+        if session.settings.write:
+            find_leftovers(session)
         cleaned = clean(session, is_unsure=session.own.unsure > 0)
     if stopped:
         session.book.otherwise = "the run ended before that"
@@ -184,7 +188,7 @@ def _put_to_the_test(session: Session, teller: Teller, given: Given) -> None:
 
 
 def _after_first_record(session: Session, given: Given) -> Session:
-    """The session that goes on: it only reads where what it creates could not be deleted."""
+    """The session that goes on: it only reads where writing would do harm."""
     why = demand_creation(session, given)
     if not why:
         return session

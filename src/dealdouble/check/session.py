@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dealdouble.check.claims import Claims
 from dealdouble.check.model.model import Model
 from dealdouble.check.model.samples import Samples
+from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.own import Own
 from dealdouble.check.server.references import References
 from dealdouble.check.server.target import Target
@@ -46,6 +47,8 @@ class Subject:
     references: References
     samples: Samples
     model: Model
+    listed: Exchange | None = None
+    """The first page of the list, before anything was written."""
 
     def operation(self, action: Action) -> Operation | None:
         """The first operation that does something, if there is one."""

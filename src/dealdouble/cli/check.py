@@ -6,23 +6,30 @@ import secrets
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from dealdouble.cli.check_values import read_pairs, read_rate
 from dealdouble.cli.progress import shown_progress
+from dealdouble.cli.streams import Streams
 from dealdouble.cli.values import SECONDS_OF_A_DAY
 from dealdouble.errors import CheckError, OptionError
 
 if TYPE_CHECKING:
+    from dealdouble.check.report import Report
     from dealdouble.check.runner import Wishes
     from dealdouble.check.server.target import Limits
     from dealdouble.contract.model import Contract
 
 _FILES = ("json", "junit", "markdown")
 """The kinds of reports, as their options name them."""
+
+_OF_CLEAN_UP = ("api", "token", "rate", "max_requests", "timeout", "clean_up")
+"""What a clean-up is told."""
 
 
 @click.command()
@@ -112,7 +119,10 @@ def check(context: click.Context, /, **options: Any) -> None:
     not be checked.
     """
     with _ended_by_signals():
-        context.exit(_clean_up(options) if options["clean_up"] else _check(options))
+        if options["clean_up"]:
+            _demand_use(context)
+            context.exit(_clean_up(options))
+        context.exit(_check(options))
 
 
 def wishes_of(words: Sequence[str]) -> Wishes:
@@ -135,19 +145,44 @@ def wishes_of(words: Sequence[str]) -> Wishes:
 
 
 def _check(options: Mapping[str, Any]) -> int:
-    from dealdouble.check.report import screen
-    from dealdouble.check.report_files import demand_writable, write_report
+    from dealdouble.check.report import end, screen
+    from dealdouble.check.report_files import demand_writable, unmade, write_reports
+
+    files = {kind: Path(options[f"{kind}_file"]) for kind in _FILES if options[f"{kind}_file"]}
+    demand_writable(files, Path(options["journal"]) if options["journal"] else None)
+    began, streams = datetime.now(UTC), Streams()
+    try:
+        report = _run(options, streams)
+    except BaseException as problem:  # a report of an earlier run would tell of this one
+        write_reports(unmade(options["api"] or "", options["url"] or "", began, problem), files)
+        raise
+    try:
+        write_reports(report, files)
+    finally:
+        streams.say(screen(report))
+    if streams.lost:
+        for line in end(report):  # what is left of the run is not to be lost as well
+            streams.say(line, err=True)
+    return _exit_code(report.exit_code, streams)
+
+
+def _run(options: Mapping[str, Any], streams: Streams) -> Report:
     from dealdouble.check.runner import check as run
 
     wished = wishes(options)
-    files = {kind: Path(options[f"{kind}_file"]) for kind in _FILES if options[f"{kind}_file"]}
-    demand_writable(files)
-    with shown_progress() as progress:
-        report = run(wished, progress)
-    click.echo(screen(report))
-    for kind, file in files.items():
-        write_report(report, kind, file)
-    return report.exit_code
+    with shown_progress(streams) as progress:
+        return run(wished, progress)
+
+
+def _exit_code(code: int, streams: Streams) -> int:
+    """The code, unless our user does not know what was said.
+
+    Raises:
+        CheckError: nobody does.
+    """
+    if streams.lost:
+        raise CheckError(streams.lost)
+    return code
 
 
 def wishes(options: Mapping[str, Any]) -> Wishes:
@@ -172,7 +207,7 @@ def wishes(options: Mapping[str, Any]) -> Wishes:
     for name in ("url", "token"):
         _demand(options, name)
     check_given(contract, options["references"])
-    _check_keys(contract, options["keys"])
+    _check_keys(contract, options["token"], options["keys"])
     return Wishes(
         contract=contract,
         url=options["url"],
@@ -204,11 +239,20 @@ def _demand(options: Mapping[str, Any], name: str) -> None:
         raise OptionError(f"--{name} is missing", _MISSING[name])
 
 
-def _check_keys(contract: Contract, keys: Mapping[str, Sequence[str]]) -> None:
-    for access in keys:
+def _check_keys(contract: Contract, token: str, keys: Mapping[str, Sequence[str]]) -> None:
+    from dealdouble.check.server.address import key_of
+
+    known = {key_of(token): "--token"}
+    for access, texts in keys.items():
         if access not in contract.access:
             listed = ", ".join(contract.access)
             raise OptionError(f"there is no access {access!r}", f"there are {listed}")
+        key, option = key_of(texts[-1]), f"--key {access}=KEY"
+        if key in known:  # it may do something else than is said of it, so that nothing is tested
+            raise OptionError(
+                f"{option} and {known[key]} name the same key", f"give another with {option}"
+            )
+        known[key] = option
 
 
 def _limits(options: Mapping[str, Any], contract: Contract, url: str) -> Limits:
@@ -222,27 +266,46 @@ def _limits(options: Mapping[str, Any], contract: Contract, url: str) -> Limits:
     )
 
 
+def _demand_use(context: click.Context) -> None:
+    """See that nothing is said to a clean-up that it does not follow.
+
+    Raises:
+        OptionError: an option has no effect.
+    """
+    for option in context.command.params:
+        name = option.name or ""
+        is_said = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if is_said and name not in _OF_CLEAN_UP:
+            raise OptionError(f"{option.opts[0]} is of no use with --clean-up", "leave it out")
+
+
 def _clean_up(options: Mapping[str, Any]) -> int:
     from dealdouble.check.clean_up import clean_up, read_journal
     from dealdouble.check.report import left_behind, perhaps_left
     from dealdouble.check.server.address import key_of
+    from dealdouble.check.wording import records_said
     from dealdouble.contract.loader import load_contract, shipped_contracts
 
     file, known = Path(options["clean_up"]), shipped_contracts()
-    noted = read_journal(file)
+    noted, api = read_journal(file), options["api"]
+    if api and api != noted.api:
+        raise OptionError(f"{str(file)!r} tells of {noted.api}, not of {api}", "leave the API out")
     _demand(options, "token")
     if noted.api not in known:
         raise OptionError(f"{str(file)!r} tells of an API {noted.api!r}, which is not known")
     contract = load_contract(known[noted.api])
     limits = _limits(options, contract, noted.url)
     cleaned = clean_up(file, noted, contract, key_of(options["token"]), limits)
+    streams = Streams()
     for line in left_behind(cleaned.left):
-        click.echo(line)
+        streams.say(line)
     if cleaned.doubt:
-        click.echo(perhaps_left(noted.run, cleaned.doubt))
-    what = f"{noted.api} at {noted.url}: {cleaned.deleted} records of {noted.run} are gone"
-    click.echo(f"{what}, nothing is left" if cleaned.is_certain else what)
-    return 0 if cleaned.is_certain else 2
+        streams.say(perhaps_left(noted.run, cleaned.doubt))
+    are = "is" if cleaned.deleted == 1 else "are"
+    gone = f"{records_said(cleaned.deleted)} of {noted.run} {are} gone"
+    nothing = ", nothing is left" if cleaned.is_certain else ""
+    streams.say(f"{noted.api} at {noted.url}: {gone}{nothing}")
+    return _exit_code(0 if cleaned.is_certain else 2, streams)
 
 
 @contextmanager

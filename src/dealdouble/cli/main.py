@@ -12,6 +12,7 @@ from dealdouble import __version__
 from dealdouble.cli.check import check
 from dealdouble.cli.serve import serve
 from dealdouble.cli.specs import specs
+from dealdouble.cli.streams import Streams
 from dealdouble.errors import DealdoubleError
 
 
@@ -22,7 +23,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except DealdoubleError as mistake:
-            click.echo(f"dealdouble: {mistake}", err=True)
+            Streams().say(f"dealdouble: {mistake}", err=True)
             ctx.exit(2)
 
 

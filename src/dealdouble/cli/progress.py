@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
+from dealdouble.cli.streams import Streams
 
 if TYPE_CHECKING:
     from dealdouble.check.stage import Stage
@@ -24,31 +24,40 @@ _LONG = 10.0
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[Stage], None]]:
+def shown_progress(streams: Streams | None = None) -> Iterator[Callable[[Stage], None]]:
     """What shows a stage: on a terminal in place of the one before."""
-    if not sys.stderr.isatty():
-        yield _Lines().show
+    streams = streams or Streams()
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield _Lines(streams).show
         return
     try:
-        yield _show
+        yield _Line(streams).show
     finally:
-        click.echo(_ANEW, nl=False, err=True)
+        streams.say(_ANEW, err=True, nl=False)
 
 
-def _show(stage: Stage) -> None:
-    width = shutil.get_terminal_size().columns - 1
-    click.echo(f"{_ANEW}{str(stage)[:width]}", nl=False, err=True)
+class _Line:
+    """The one line of a terminal."""
+
+    def __init__(self, streams: Streams) -> None:
+        self._streams = streams
+
+    def show(self, stage: Stage) -> None:
+        """Write the line anew."""
+        width = shutil.get_terminal_size().columns - 1
+        self._streams.say(f"{_ANEW}{str(stage)[:width]}", err=True, nl=False)
 
 
 class _Lines:
     """Plain lines for a log, about one a minute."""
 
-    def __init__(self) -> None:
+    def __init__(self, streams: Streams) -> None:
+        self._streams = streams
         self._next = time.monotonic() + _NOW_AND_THEN
 
     def show(self, stage: Stage) -> None:
         """Write a line, if it is time for one or a long wait begins."""
         now = time.monotonic()
         if now >= self._next or stage.waiting >= _LONG:
-            click.echo(str(stage), err=True)
+            self._streams.say(str(stage), err=True)
             self._next = now + _NOW_AND_THEN

@@ -299,3 +299,25 @@ def test_nothing_is_written_to_the_directory_that_it_runs_in(
     monkeypatch.chdir(tmp_path)
     ask(session)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_record_of_somebody_that_bears_the_name_of_the_run_is_left_alone(
+    serve: Serve, session_on: SessionOn
+) -> None:
+    server = serve("moco")
+    session = session_on(server, "moco")
+    theirs = max(number for _, number in session.own.foreign)
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        return edited(handle(call, now), named)
+
+    def named(shown: Any) -> Any:
+        if isinstance(shown, list):
+            return [named(item) for item in shown]
+        is_theirs = isinstance(shown, dict) and shown.get("id") == theirs
+        return {**shown, "name": session.own.mark} if is_theirs else shown
+
+    damage(server, fault)
+    ask(session, 60)
+    assert theirs in server.records("moco", "deals")
+    assert session.own.there == []

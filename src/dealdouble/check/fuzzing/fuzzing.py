@@ -131,7 +131,8 @@ def _sweep(session: Session) -> None:
             continue
         for number in strays(session, subject).records:
             session.own.adopt(subject.resource.name, number)
-            session.own.delete(operation, number)
+            if number in session.own.ids(subject.resource.name):  # it may be another's all the same
+                session.own.delete(operation, number)
 
 
 def _api(session: Session, wire: Wire) -> AskedApi:

@@ -179,7 +179,8 @@ class Wire(RequestsTransport):
         while operation is not None and len(tailor.aim.own) > most:
             number = tailor.aim.own[0]
             tailor.aim.forget(number)
-            self._session.own.delete(operation, number)
+            if number in self._session.own.ids(operation.resource):
+                self._session.own.delete(operation, number)
 
     @contextmanager
     def _ending(self) -> Iterator[None]:

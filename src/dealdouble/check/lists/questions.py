@@ -102,13 +102,17 @@ class Asker:
                 return walk
         return self._read(lambda: self.walker.find([], ids, sought), ids)
 
-    def _read(self, read: Callable[[], Walk], wanted: Collection[int]) -> Walk:
+    def _read(
+        self, read: Callable[[], Walk], wanted: Collection[int], free: Collection[int] = ()
+    ) -> Walk:
         """Read a list, and where its pages do not hold just what is wanted, once more.
 
-        Others may have moved records from one page to another meanwhile.
+        Others may have moved records from one page to another meanwhile. Of those that are free
+        it may hold any.
         """
         walk = read()
-        right = all((number in walk.records) == (number in wanted) for number in self.tandem.ids)
+        told = [number for number in self.tandem.ids if number not in free]
+        right = all((number in walk.records) == (number in wanted) for number in told)
         return walk if right or len(walk.pages) < 2 else read()
 
     def ask(self, question: Question) -> bool:
@@ -118,7 +122,8 @@ class Asker:
             wanted = frozenset(self.expected(question.query))
         sure = [number for number in wanted if number not in question.details]
         ids, query = self.tandem.ids, question.query
-        walk = self._read(lambda: self.walker.find(query, sure, ids), sure)
+        free = question.details
+        walk = self._read(lambda: self.walker.find(query, sure, ids), sure, free)
         question = self._without_moved(question, walk)
         if question.instead is not None:
             if not self._is_answered(walk, sure, question):

@@ -103,7 +103,9 @@ class Own:
     `most` is how many may be created in all; `unsure` counts the requests to create one of which
     no answer tells what became of them, and `to_search` requests are kept back to find out.
     What is `foreign` was there before, and what does not bear the run's `mark` though it should,
-    is somebody else's: it is left alone, whatever the server says of it.
+    is somebody else's: it is left alone, whatever the server says of it. Unless the server
+    `is_believed`, a record is gone only once it cannot be read. Where a deletion does `harm`, which
+    it tells, none is asked for at the end.
     """
 
     target: Target
@@ -114,9 +116,12 @@ class Own:
     mark: str = ""
     unsure: int = 0
     to_search: int = 0
+    is_believed: bool = True
+    harm: str = ""
     creations: Creations = field(init=False)
     _there: dict[tuple[str, int], None] = field(default_factory=dict)
     _ever: set[tuple[str, int]] = field(default_factory=set)
+    _undying: set[tuple[str, int]] = field(default_factory=set)
     _doubtful: dict[tuple[str, int], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -195,6 +200,18 @@ class Own:
         if self.journal is not None:
             self.journal.created(resource, number)
 
+    def find_again(self, resource: str, number: int) -> None:
+        """Take a record that should be gone for the run's own again.
+
+        What the server says of its deletion is not believed any more.
+        """
+        key = resource, number
+        was_counted = key in self._ever and key not in self._there
+        self.adopt(resource, number)
+        if key in self._there:
+            self.created -= was_counted
+            self._undying.add(key)
+
     def doubt(self, resource: str, number: int) -> None:
         """Tell of a record at the end that may or may not be the run's."""
         self._doubtful[resource, number] = None
@@ -213,7 +230,7 @@ class Own:
         try:
             exchange = self.target.call(operation, {"id": number}, form=form)
         finally:
-            if exchange is not None and (exchange.is_done or exchange.status in _GONE):
+            if exchange is not None and is_said_to_be_gone(exchange) and self._believes(key):
                 self._forget(key)
             else:
                 self.target.reserved += 1
@@ -248,8 +265,27 @@ class Own:
         operation = deletion(self.target.contract, resource)
         if operation is None:
             return "the API deletes none of them"
+        if self.harm:
+            return self.harm
         with self.target.at_any_rate():
-            return self.delete(operation, number).came
+            exchange = self.delete(operation, number)
+            if (resource, number) in self._there and is_said_to_be_gone(exchange):
+                return self._why_still_there(resource, number, exchange)
+            return exchange.came
+
+    def _why_still_there(self, resource: str, number: int, deleted: Exchange) -> str:
+        """See whether a record is gone of which a server says so that is not believed."""
+        reading = operation_of(self.target.contract, resource, Action.READ)
+        if reading is not None:
+            exchange = self.target.call(reading, {"id": number})
+            if exchange.status in _GONE:
+                self.forget(resource, number)
+            elif not exchange.is_done:
+                return f"nobody knows whether it is gone: {exchange.came}"
+        return f"it is still there, though its deletion was answered with {deleted.came}"
+
+    def _believes(self, key: tuple[str, int]) -> bool:
+        return self.is_believed and key not in self._undying
 
     def _forget(self, key: tuple[str, int]) -> None:
         del self._there[key]
@@ -283,6 +319,11 @@ class Own:
 
     def _bears(self, text: Json) -> bool:
         return bool(self.mark) and isinstance(text, str) and self.mark.lower() in text.lower()
+
+
+def is_said_to_be_gone(exchange: Exchange) -> bool:
+    """Whether the answer to a deletion says that the record is not there any more."""
+    return exchange.is_done or exchange.status in _GONE
 
 
 def record_of(resource: Resource, exchange: Exchange) -> dict[str, Json] | None:

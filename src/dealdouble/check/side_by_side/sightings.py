@@ -74,6 +74,30 @@ def strays(session: Session, subject: Subject) -> Sighting:
     return Sighting(others, sighting.exchange, sighting.doubt)
 
 
+TO_GLIMPSE = 2
+"""How many requests it takes to see whether anything of the run is there."""
+
+
+def are_strays_in_sight(session: Session, subject: Subject) -> bool:
+    """Whether the first page of the list, or of one filter, shows some of the `strays`.
+
+    That takes no more than `TO_GLIMPSE` requests, however long the list is.
+    """
+    operation = subject.operation(Action.LIST)
+    if operation is None or not subject.samples.marked:
+        return False
+    walker = Walker(session.target, subject, operation)
+    known = set(session.own.ids(subject.resource.name))
+    filtered = [way.query for way in _ways(subject, []) if way.query]
+    for query in [(), *filtered[: TO_GLIMPSE - 1]]:
+        walk = walker.newest(query)
+        if walk is not None and _marked(subject, walk, "").keys() - known:
+            return True
+        if walk is not None and not query and len(walk.records) < session.contract.lists.size:
+            return False
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """A query that should list the run's records, as their `field` is later than `since`."""

@@ -72,9 +72,9 @@ class Walker:
         """Ask for one page."""
         return self._target.call(self._operation, query=query)
 
-    def newest(self) -> Walk | None:
-        """The first page of the whole list, newest records first if it can be sorted so."""
-        page = page_of(self._lists, self.page(self._newest))
+    def newest(self, query: Pairs = ()) -> Walk | None:
+        """The first page of a list, newest records first if it can be sorted so."""
+        page = page_of(self._lists, self.page([*query, *self._newest]))
         return None if page is None else Walk((page,))
 
     def is_newest_first(self, walk: Walk) -> bool:
