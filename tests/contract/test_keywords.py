@@ -19,7 +19,7 @@ UNKNOWN = {
         "'webhooks' is not known here, in the object 'document'",
         "known: openapi, servers, tags, security, info, paths, components, x-dealdouble-api, "
         "x-dealdouble-authentication, x-dealdouble-access, x-dealdouble-admission, "
-        "x-dealdouble-errors, x-dealdouble-messages, x-dealdouble-requests, "
+        "x-dealdouble-errors, x-dealdouble-failures, x-dealdouble-messages, x-dealdouble-requests, "
         "x-dealdouble-lists, x-dealdouble-resources",
     ),
     "path": (
@@ -131,7 +131,7 @@ UNKNOWN = {
         "'x-dealdouble-webhooks' is not known here, in the object 'document'",
         "known: openapi, servers, tags, security, info, paths, components, x-dealdouble-api, "
         "x-dealdouble-authentication, x-dealdouble-access, x-dealdouble-admission, "
-        "x-dealdouble-errors, x-dealdouble-messages, x-dealdouble-requests, "
+        "x-dealdouble-errors, x-dealdouble-failures, x-dealdouble-messages, x-dealdouble-requests, "
         "x-dealdouble-lists, x-dealdouble-resources",
     ),
     "extension that is known elsewhere": (
@@ -245,6 +245,10 @@ BROKEN = {
         Edit("    alternatives:\n", "status: 422", "status: 0"),
         "x-dealdouble-errors: 0 is less than the minimum of 400",
     ),
+    "failure that is none": (
+        Edit("x-dealdouble-failures:", "  '503':", "  '203':"),
+        "x-dealdouble-failures: Additional properties are not allowed ('203' was unexpected)",
+    ),
     "answer that is an error": (
         Edit("operationId: deleteDeal", "- status: 204", "- status: 404"),
         "x-dealdouble-operation: 404 is greater than the maximum of 299",
@@ -329,13 +333,13 @@ def test_an_extension_that_breaks_its_schema_stops_the_loading(
 @pytest.mark.parametrize(
     "name",
     [
-        *("api", "authentication", "access", "admission", "errors", "messages"),
-        *("requests", "lists", "resources"),
+        *("api", "authentication", "access", "admission", "errors", "failures"),
+        *("messages", "requests", "lists", "resources"),
     ],
 )
 def test_a_missing_extension_stops_the_loading(tmp_path: Path, name: str) -> None:
     file = tmp_path / "thin.yaml"
-    known = ["api", "authentication", "access", "admission", "errors", "messages"]
+    known = ["api", "authentication", "access", "admission", "errors", "failures", "messages"]
     given = [f"x-dealdouble-{n}: {{}}\n" for n in [*known, "requests", "lists", "resources"]]
     kept = [line for line in given if f"-{name}:" not in line]
     file.write_text("".join(["\ninfo: {}\npaths: {}\ncomponents: {}\n", *kept]), encoding="utf-8")

@@ -158,6 +158,12 @@ def test_an_error_has_status_body_headers_and_alternatives(
     assert unplaced(found) == expected
 
 
+def test_what_fails_on_demand_has_a_body_of_its_own(contract: Contract) -> None:
+    assert list(contract.failures) == [500, 503]
+    expected = ErrorAnswer("failure 503", 503, {"message": "Service Unavailable"}, {}, CHOICE)
+    assert unplaced(contract.failures[503]) == expected
+
+
 DEALS, ID = Segment("deals"), Segment("", "id")
 RECORD = (DEALS, ID)
 OPERATIONS = {

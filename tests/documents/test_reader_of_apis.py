@@ -34,7 +34,7 @@ def read_api(folder: Path) -> Page:
             "## Fields",
             "a table under the heading 'Fields'",
             "understood: API, Sources, Authentication, Access, Admission, Errors, Error headers, "
-            "Types, Messages, Requests, Lists",
+            "Failures, Types, Messages, Requests, Lists",
         ),
         mistake(
             "reordered columns of the sources",

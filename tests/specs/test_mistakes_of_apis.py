@@ -240,6 +240,14 @@ ALWAYS = {
             at="| access denied | 403 |",
         ),
         mistake(
+            "failure that names a broken rule",
+            '`{"message": "Service Unavailable"}`',
+            '`{"message": "Unavailable: {input}"}`',
+            'Body is \'{"message": "Unavailable: {input}"}\'',
+            "understood: a body as it is sent, as no rule is broken",
+            at="| 503 |",
+        ),
+        mistake(
             "header of an unknown error",
             "| too many requests | `Retry-After` |",
             "| too much | `Retry-After` |",

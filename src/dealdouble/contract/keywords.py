@@ -34,10 +34,10 @@ KINDS: dict[str, dict[str, str]] = {
         "paths": "paths",
         "components": "components",
         **dict.fromkeys(
-            map(_X, ("api", "authentication", "access", "admission", "errors", "messages")),
+            map(_X, ("api", "authentication", "access", "admission", "errors", "failures")),
             EXTENSION,
         ),
-        **dict.fromkeys(map(_X, ("requests", "lists", "resources")), EXTENSION),
+        **dict.fromkeys(map(_X, ("messages", "requests", "lists", "resources")), EXTENSION),
     },
     "info": {"title": TEXT, "*": ANY},
     "paths": {"*": "path"},

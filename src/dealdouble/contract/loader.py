@@ -118,6 +118,9 @@ def _contract(document: Mapping[str, Any]) -> Contract:
             for entry in said("admission")
         ),
         errors={name: _error(name, entry) for name, entry in said("errors").items()},
+        failures={
+            int(status): _failure(int(status), entry) for status, entry in said("failures").items()
+        },
         requests=_requests(said("requests")),
         lists=_lists(said("lists")),
         operations=tuple(
@@ -156,6 +159,11 @@ def _error(name: str, entry: Mapping[str, Any]) -> ErrorAnswer:
         return ErrorAnswer(name, said["status"], body, values, origin, alternatives, origins)
 
     return answer(entry, *map(answer, entry.get("alternatives", ())))
+
+
+def _failure(status: int, entry: Mapping[str, Any]) -> ErrorAnswer:
+    origin = load_origin(entry["origin"])
+    return ErrorAnswer(f"failure {status}", status, entry.get("body", MISSING), {}, origin)
 
 
 def _requests(entry: Mapping[str, Any]) -> Requests:

@@ -280,7 +280,10 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What an API promises; `document` is the OpenAPI document that says so."""
+    """What an API promises; `document` is the OpenAPI document that says so.
+
+    `failures` are answers by their status that no request brings about.
+    """
 
     name: str
     title: str
@@ -289,6 +292,7 @@ class Contract:
     access: Mapping[str, frozenset[str]]
     admission: tuple[Step, ...]
     errors: Mapping[str, ErrorAnswer]
+    failures: Mapping[int, ErrorAnswer]
     requests: Requests
     lists: Lists
     operations: tuple[Operation, ...]

@@ -87,6 +87,7 @@ API_PAGE: dict[str, Form] = {
         (Column("Error"), Column("Header", Holds.CODE), _choice("Value", words.HeaderValue)),
         ("Error", "Header"),
     ),
+    "Failures": Form((Column("Status", Holds.FAILURE), Column("Body", Holds.ANY)), ("Status",)),
     "Types": Form((_choice("Type", FIELD_TYPES), Column("Message")), ("Type",)),
     "Messages": Form(
         (

@@ -13,6 +13,7 @@ from dealdouble.errors import DocumentError, Place
 from dealdouble.vocabulary import Standing
 
 _ORIGIN_COLUMNS = ("Origin", "Source")
+_OPTIONAL = ("Error headers", "Failures")
 
 
 def read_api_page(file: Path, name: str) -> Page:
@@ -21,7 +22,7 @@ def read_api_page(file: Path, name: str) -> Page:
     Raises:
         DocumentError: something on it is not understood.
     """
-    required = tuple(title for title in API_PAGE if title != "Error headers")
+    required = tuple(title for title in API_PAGE if title not in _OPTIONAL)
     return _read(file, name, API_PAGE, required, None)
 
 

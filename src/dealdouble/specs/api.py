@@ -104,6 +104,9 @@ def api_extensions(api: Api, files: Sequence[str]) -> dict[str, Any]:
             for entry in page.entries("Admission")
         ],
         extension("errors"): {name: _error(rows, page) for name, rows in api.errors.items()},
+        extension("failures"): {
+            str(row.number("Status")): _answer(row) for row in page.entries("Failures")
+        },
         extension("messages"): {
             "types": _messages(page, "Types", "Type"),
             "rules": _messages(page, "Messages", "Rule"),
@@ -147,13 +150,15 @@ def _error(rows: Sequence[Entry], page: Page) -> dict[str, Any]:
         }
     made["origin"] = origin_value(rows[0].origin)
     if rows[1:]:
-        made["alternatives"] = [_alternative(row) for row in rows[1:]]
+        made["alternatives"] = [
+            {"status": row.number("Status"), **_answer(row)} for row in rows[1:]
+        ]
     return made
 
 
-def _alternative(row: Entry) -> dict[str, Any]:
+def _answer(row: Entry) -> dict[str, Any]:
     body = {"body": json_value(row, "Body")} if row.text("Body") else {}
-    return {"status": row.number("Status"), **body, "origin": origin_value(row.origin)}
+    return {**body, "origin": origin_value(row.origin)}
 
 
 def _messages(page: Page, section: str, column: str) -> dict[str, Any]:

@@ -131,6 +131,9 @@ def _check_errors(api: Api) -> None:
             raise entry.refuse("Error", f"an error that a check answers with: {wanted}")
         if entry.text("Body"):
             _check_body(entry, json_value(entry, "Body"))
+    for entry in api.page.entries("Failures"):
+        if re.search(r"\{(errors|messages|message|input)\}", entry.text("Body")):
+            raise entry.refuse("Body", "a body as it is sent, as no rule is broken")
     for entry in api.page.entries("Error headers"):
         check = _HEADER_OF[HeaderValue(entry.text("Value"))]
         if entry.text("Error") not in (used := [s.text("Error") for s in api.checks(check)]):
