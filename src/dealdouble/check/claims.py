@@ -14,7 +14,6 @@ from dealdouble.check.wording import (
     body_in_words,
     of_lists,
     of_requests,
-    rule_in_words,
     treatment_in_words,
 )
 from dealdouble.contract.model import (
@@ -30,6 +29,7 @@ from dealdouble.contract.model import (
     Rule,
     Treatment,
 )
+from dealdouble.contract.sentences import filter_sentence, rule_sentence
 from dealdouble.vocabulary import NOTHING_MATCHES, Standing
 
 
@@ -114,8 +114,8 @@ class Claims:
 
     def rule(self, resource: Resource, rule: Rule) -> Claim:
         """What breaks the rule is refused, what just keeps it is taken."""
-        says = f"{rule.field}: {rule_in_words(rule.kind, rule.value)}"
-        return Claim(f"{resource.name}.{rule.field}.{_slug(rule.kind)}", says, rule.origin)
+        name = f"{resource.name}.{rule.field}.{_slug(rule.kind)}"
+        return Claim(name, rule_sentence(rule), rule.origin)
 
     def treatment(self, resource: Resource, treatment: Treatment) -> Claim:
         """A value becomes what the treatment makes of it."""
@@ -135,8 +135,8 @@ class Claims:
 
     def filter(self, resource: Resource, item: Filter) -> Claim:
         """A list holds exactly what matches the filter."""
-        says = f"{item.parameter} restricts a list: {item.match} {', '.join(item.fields)}"
-        return Claim(f"{resource.name}.filter.{item.parameter}", says, item.origin)
+        name = f"{resource.name}.filter.{item.parameter}"
+        return Claim(name, filter_sentence(item), item.origin)
 
     def unreadable(self, resource: Resource, item: Filter) -> Claim:
         """What becomes of an argument of the filter that cannot be read."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dealdouble.contract.model import Contract, Json, Resource, Treatment
+from dealdouble.contract.model import Contract, Resource, Treatment
 from dealdouble.emulator.json_body import write_json
-from dealdouble.vocabulary import Body, RuleKind, TreatmentKind
-
-_PATTERNS = (RuleKind.DATE, RuleKind.FIRST_DAY, RuleKind.LAST_DAY, RuleKind.NOT_BLANK)
-"""Rules whose value is a long pattern that says no more than their kind."""
+from dealdouble.vocabulary import Body, TreatmentKind
 
 _REQUESTS: Mapping[str, str] = {
     "content_type": "bodies are {content_type}",
@@ -81,26 +78,6 @@ def of_lists(contract: Contract, key: str) -> str:
 def body_in_words(body: Body) -> str:
     """What an answer holds."""
     return "no body" if body is Body.NOTHING else f"a {body}"
-
-
-def rule_in_words(kind: RuleKind, value: Json) -> str:
-    """What a rule asks for."""
-    if value in (None, "") or kind in _PATTERNS:
-        return str(kind)
-    several = isinstance(value, list | tuple)
-    values = [str(item) for item in (value if several else [value]) if item not in (None, "")]
-    match kind:
-        case RuleKind.TYPE:
-            return f"{kind} {' or '.join(values)}"
-        case RuleKind.ONE_OF_OR_EMPTY:
-            return f"one of {', '.join(values)}, or empty"
-        case RuleKind.BYTES | RuleKind.DIGITS:
-            return f"at most {value} {kind}"
-        case RuleKind.EXISTS:
-            return f"{kind} among the {value}"
-        case RuleKind.UNIQUE:
-            return f"{kind} for the same {', '.join(values)}"
-    return f"{kind} {', '.join(values)}"
 
 
 def treatment_in_words(resource: Resource, treatment: Treatment) -> str:

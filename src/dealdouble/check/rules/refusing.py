@@ -13,8 +13,8 @@ from dealdouble.check.server.refusals import expected_of, is_refused_with, named
 from dealdouble.check.session import Session, Subject
 from dealdouble.check.side_by_side.sightings import strays
 from dealdouble.check.values.facts import ITSELF, About
-from dealdouble.check.wording import rule_in_words
 from dealdouble.contract.model import Operation, Rule
+from dealdouble.contract.sentences import rule_in_words
 from dealdouble.rules.judge import Broken
 
 _NOT_OF_RULES = (401, 403, 404, 405)
