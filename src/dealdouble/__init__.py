@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dealdouble.app.double import Snapshot
-    from dealdouble.errors import DealdoubleError, OptionError, ScenarioError
+    from dealdouble.app.explained import BrokenRule
+    from dealdouble.errors import DealdoubleError, FaultError, OptionError, ScenarioError
     from dealdouble.testing.account import Account
     from dealdouble.testing.doubles import AsgiDouble, RunningDouble, asgi, running
+    from dealdouble.testing.faults import Fault
     from dealdouble.testing.records import RecordRefused, Records
-    from dealdouble.testing.requests import BrokenRule, Request
+    from dealdouble.testing.requests import Request, Requests
 
 __version__ = "0.1.0"
 
@@ -22,10 +24,13 @@ __all__ = [
     "AsgiDouble",
     "BrokenRule",
     "DealdoubleError",
+    "Fault",
+    "FaultError",
     "OptionError",
     "RecordRefused",
     "Records",
     "Request",
+    "Requests",
     "RunningDouble",
     "ScenarioError",
     "Snapshot",
@@ -37,12 +42,15 @@ __all__ = [
 _MODULES = {
     "Account": "testing.account",
     "AsgiDouble": "testing.doubles",
-    "BrokenRule": "testing.requests",
+    "BrokenRule": "app.explained",
     "DealdoubleError": "errors",
+    "Fault": "testing.faults",
+    "FaultError": "errors",
     "OptionError": "errors",
     "RecordRefused": "testing.records",
     "Records": "testing.records",
     "Request": "testing.requests",
+    "Requests": "testing.requests",
     "RunningDouble": "testing.doubles",
     "ScenarioError": "errors",
     "Snapshot": "app.double",

@@ -4,7 +4,9 @@
     ├── DocumentError          a page of tables says something that is not understood
     ├── SpecificationError     an OpenAPI file says something that the loader does not know
     ├── ScenarioError          a scenario file is not one, or its records break a rule
+    │   └── NoScenario         there is no scenario of that name, or no file at that path
     ├── OptionError            an option of a command or of a function cannot be followed
+    ├── FaultError             a failure that is asked for is not understood
     ├── CheckError             a server cannot be checked: unreachable, not authorised, no API
     └── RecordRefused          a test changes a record as the API would not; in testing.records,
                                as it holds the rules that are broken
@@ -88,8 +90,24 @@ class ScenarioError(DealdoubleError):
         super().__init__(cause, remedy, place)
 
 
+class NoScenario(ScenarioError):
+    """There is no scenario of that name, or no file at that path."""
+
+
 class OptionError(DealdoubleError):
     """An option of a command or of a function cannot be followed."""
+
+
+class FaultError(DealdoubleError):
+    """A failure that is asked for is not understood, or cannot be had.
+
+    Args:
+        key: what of it is wrong, empty if that is the whole.
+    """
+
+    def __init__(self, key: str, cause: str, remedy: str = "", place: Place | None = None) -> None:
+        self.key = key
+        super().__init__(f"{key} {cause}" if key else cause, remedy, place)
 
 
 class CheckError(DealdoubleError):

@@ -24,10 +24,12 @@ _ALL = "dealdouble"
 _CLAIM = "dealdouble_claim"
 _APIS = [file.name.partition(".")[0] for file in shipped("specs").glob("*.openapi.yaml")]
 _DOUBLE = pytest.StashKey["RunningDouble"]()
+_FAILED = pytest.StashKey[bool]()
 _MARKER = (
     "dealdouble(scenario=NAME|FILE, seed=NUMBER, clock=INSTANT, rate_limit=BOOLEAN, "
-    "decimals='number'|'text'): what the test's double starts with; of a marker at the test, "
-    "its class and its module the nearest that gives an argument counts."
+    "decimals='number'|'text', faults_used=BOOLEAN): what the test's double starts with, and "
+    "whether each of its faults has to be used; of a marker at the test, its class and its "
+    "module the nearest that gives an argument counts."
 )
 
 
@@ -92,10 +94,15 @@ def _dealdouble(request: pytest.FixtureRequest) -> Iterator[RunningDouble]:
     with _told_plainly():
         from dealdouble.testing.wishes import start
 
-        double = start(test)
+        double, asks_for_faults = start(test)
     test.stash[_DOUBLE] = double
     yield double
     double.close()
+    if asks_for_faults and not test.stash.get(_FAILED, False):
+        try:
+            double.assert_faults_used()
+        except AssertionError as left:
+            raise pytest.fail.Exception(f"dealdouble: {left}", pytrace=False) from None
 
 
 @pytest.fixture
@@ -157,6 +164,7 @@ def pytest_runtest_makereport(
     if double is None:
         return report
     if report.failed:
+        item.stash[_FAILED] = True
         from dealdouble.testing.report import told
 
         report.sections.append(("dealdouble requests", told(double)))

@@ -106,6 +106,10 @@ def test_seed_and_clock_are_those_of_the_call(control: Controlled) -> None:
     assert created(control)["created_at"] == "2028-02-29T23:59:59Z"
 
 
+def test_a_whole_seed_may_be_written_with_a_point(control: Controlled) -> None:
+    assert control.ask("PUT", "scenario", b'{"name": "demo", "seed": 7.0}').json()["seed"] == 7
+
+
 @pytest.mark.parametrize(
     "later",
     [{}, {"seed": None, "clock": None}, {"clock": "real"}],

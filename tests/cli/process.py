@@ -73,7 +73,10 @@ def run(*arguments: str, cwd: Path | None = None) -> Finished:
 
 @contextmanager
 def serving(
-    *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    *arguments: str,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    greets_on: str = "stdout",
 ) -> Iterator[Served]:
     """Run `dealdouble serve` on a free port for as long as the block lasts."""
     with subprocess.Popen(
@@ -86,12 +89,12 @@ def serving(
         stdout=subprocess.PIPE,
     ) as process:
         try:
-            yield Served(process, _greeting(process))
+            yield Served(process, _greeting(process, greets_on))
         finally:
             process.kill()
 
 
-def _greeting(process: subprocess.Popen[str]) -> str:
+def _greeting(process: subprocess.Popen[str], greets_on: str) -> str:
     """What the server prints once it answers; a server that never does is killed."""
     assert process.stdout is not None
     assert process.stderr is not None
@@ -99,7 +102,7 @@ def _greeting(process: subprocess.Popen[str]) -> str:
     watchdog.start()
     try:
         said = ""
-        for line in process.stdout:
+        for line in process.stdout if greets_on == "stdout" else process.stderr:
             said += line
             if line.strip() == LAST_LINE:
                 return said

@@ -144,7 +144,8 @@ def test_what_the_readme_shows_of_the_control_works_in_a_shell(tmp_path: Path) -
     assert shell is not None
     text = README.read_text(encoding="utf-8")
     section = text.partition("## Control it over HTTP\n")[2].partition("\n## ")[0]
-    shown = "\n".join(re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL))
+    blocks = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    shown = "\n".join(block for block in blocks if "curl -N" not in block)  # which has no end
     quiet = "command curl --disable --silent --show-error --noproxy '*' --write-out '\\n'"
 
     with serving() as served:
@@ -158,7 +159,8 @@ def test_what_the_readme_shows_of_the_control_works_in_a_shell(tmp_path: Path) -
             timeout=PATIENCE,
         )
 
-    reset, loaded, advanced, saved, taken, snapshot, restored, refused = done.stdout.splitlines()
+    reset, loaded, advanced, saved, taken, snapshot, restored, *told = done.stdout.splitlines()
+    fault, requests, refused = told
     assert json.loads(reset)["name"] == "demo"
     pipeline = {"name": "sales-pipeline", "seed": 7, "clock": INSTANT}
     assert json.loads(loaded).items() >= pipeline.items()
@@ -168,4 +170,6 @@ def test_what_the_readme_shows_of_the_control_works_in_a_shell(tmp_path: Path) -
     assert json.loads(taken)["name"] == "state"
     assert snapshot == '{"id":1}'
     assert restored == taken
+    assert json.loads(fault).items() >= {"id": 1, "status": 503, "left": 1}.items()
+    assert json.loads(requests) == {"requests": []}
     assert refused in section

@@ -125,7 +125,7 @@ def test_a_file_that_is_no_scenario_is_told_and_left_alone(
 
 @needs_signals
 def test_a_run_goes_on_where_the_one_before_it_ended(tmp_path: Path) -> None:
-    options = ("--keep", "state.json", "--scenario", "demo", "--clock", INSTANT)
+    options = ("--keep", "state.json", "--scenario", "demo", "--clock", INSTANT, "--quiet")
 
     with serving(*options, cwd=tmp_path) as served:
         assert "serves the scenario 'demo' at " in served.greeting
@@ -159,8 +159,8 @@ def test_a_run_goes_on_where_the_one_before_it_ended(tmp_path: Path) -> None:
 @needs_signals
 def test_two_servers_lose_nothing_of_each_other(tmp_path: Path) -> None:
     kept = {}
-    with serving("--keep", "state.json", cwd=tmp_path) as first:
-        with serving("--keep", "state.json", cwd=tmp_path) as second:
+    with serving("--keep", "state.json", "--quiet", cwd=tmp_path) as first:
+        with serving("--keep", "state.json", "--quiet", cwd=tmp_path) as second:
             kept["state.json"] = create(second, "Second")
             create(first, "First")
             kept["state-2.json"] = create(first, "First again")

@@ -202,7 +202,7 @@ MISTAKES = [
     (
         "scenari='demo'",
         "dealdouble: the marker dealdouble has no argument 'scenari'; "
-        "there are scenario, seed, clock, rate_limit, decimals",
+        "there are scenario, seed, clock, rate_limit, decimals, faults_used",
     ),
     (
         "'demo'",

@@ -14,7 +14,7 @@ from .conftest import Project
 
 NO_EXAMPLES = ("moco_py", "test_claim")  # they take a server, and are tested elsewhere
 EXAMPLES = [block for block in blocks("python") if not any(text in block for text in NO_EXAMPLES)]
-TESTS = [block for block in EXAMPLES if block.lstrip().startswith(("def test_", "import pytest"))]
+TESTS = [block for block in EXAMPLES if "\ndef test_" in f"\n{block}"]
 PROGRAMS = [block for block in EXAMPLES if "unittest" not in block and block not in TESTS]
 PRINTED = ["37 Website V2 ()\n", "Wdrożenie systemu CRM (<GET /crm/deals/101.json 200>,)\n"]
 

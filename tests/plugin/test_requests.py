@@ -9,7 +9,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from dealdouble import RunningDouble
+from dealdouble import OptionError, RunningDouble
 
 
 def test_a_request_shows_what_was_asked_and_answered(double: RunningDouble) -> None:
@@ -172,3 +172,58 @@ def test_what_a_page_asks_beforehand_and_the_control_are_not_among_them(
     httpx.get(f"{double.url}/_double/health", trust_env=False)
 
     assert double.requests == ()
+
+
+@pytest.fixture
+def asked(double: RunningDouble) -> RunningDouble:
+    """A double of which several things were asked."""
+    moco = double.moco.client
+    moco.get("/deals")
+    moco.put("/deals/123", json={"name": "Other"})
+    moco.patch("/deals/123", json={"money": "much"})
+    double.intum.client.get("/crm/deals/101.json")
+    double.moco.fail_next(status=503)
+    moco.delete("/deals/123")
+    return double
+
+
+def test_requests_are_chosen_by_what_they_ask_for(asked: RunningDouble) -> None:
+    requests = asked.requests
+    assert [one.path for one in requests.of("read")] == ["/crm/deals/101.json"]
+    assert [one.method for one in requests.of("update")] == ["PUT", "PATCH"]
+    assert [one.method for one in requests.of("updateDeal")] == ["PUT"]
+    assert requests.of("create") == ()
+    assert [one.action for one in requests] == ["list", "update", "update", "read", "delete"]
+
+
+def test_the_refused_ones_are_those_with_a_status_of_the_caller_s_fault(
+    asked: RunningDouble,
+) -> None:
+    assert [one.status for one in asked.requests] == [200, 200, 422, 200, 503]
+    assert [one.method for one in asked.moco.requests.refused] == ["PATCH"]
+    assert asked.intum.requests.refused == ()
+
+
+def test_the_last_one_is_at_hand(asked: RunningDouble) -> None:
+    assert asked.requests.last.status == 503
+    assert asked.requests.of("update").last.method == "PATCH"
+    with pytest.raises(LookupError, match="nothing was asked yet, or nothing of that kind"):
+        _ = asked.requests.of("create").last
+
+
+def test_an_operation_that_no_api_has_is_told(asked: RunningDouble) -> None:
+    with pytest.raises(OptionError) as caught:
+        asked.requests.of("updates")
+    assert caught.value.cause == "there is no operation 'updates'"
+    assert caught.value.remedy.startswith("there are list, read, create, update, delete, ")
+
+
+def test_a_request_tells_its_operation_error_fault_and_duration(asked: RunningDouble) -> None:
+    _, updated, refused, _, failed = asked.requests
+    assert (updated.operation, updated.error, updated.fault) == ("updateDeal", None, None)
+    assert refused.error is not None
+    assert (refused.error.error, refused.error.standing) == ("invalid", "observed")
+    assert refused.broken[0].says == "money: type number"
+    assert refused.broken[0].source == "framework"
+    assert failed.fault == {"api": "moco", "times": 1, "status": 503}
+    assert 0 < updated.seconds < 5

@@ -75,8 +75,8 @@ SETTINGS = [
         "extends: dmeo",
         2,
         "extends: there is no scenario 'dmeo'; shipped are demo, edge-values, empty, large, "
-        "month-end, permissions, rate-limited, sales-pipeline; a file of your own ends in .yaml "
-        "or .json",
+        "month-end, outage, permissions, rate-limited, sales-pipeline; a file of your own ends in "
+        ".yaml or .json",
     ),
     (
         "extends: nope.yaml",

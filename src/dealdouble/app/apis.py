@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from time import perf_counter
 
 from dealdouble.app.cors import exposing, is_of_a_page, preflight
 from dealdouble.app.double import Double
@@ -14,6 +15,7 @@ from dealdouble.emulator.call import Call, Headers, Reply
 from dealdouble.emulator.emulator import Emulator
 from dealdouble.emulator.json_body import write_json
 from dealdouble.emulator.refusal import JSON_HEADERS
+from dealdouble.faults.delivery import Struck
 
 _HOST = re.compile(r"[\w.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?", re.ASCII)
 
@@ -24,7 +26,7 @@ class Apis:
     """The APIs of a double, each at its own base path."""
 
     def __init__(self, double: Double) -> None:
-        self._double = double
+        self.double = double
 
     @staticmethod
     def is_control(path: str) -> bool:
@@ -33,7 +35,7 @@ class Apis:
 
     def under(self, path: str) -> Emulator | None:
         """The emulator that answers at a path, if there is one; no two do."""
-        for emulator in self._double.emulators:
+        for emulator in self.double.emulators:
             if path.startswith(emulator.base):
                 return emulator
         return None
@@ -56,27 +58,37 @@ class Apis:
         if granted is not None:
             return granted
         reply = self._reply(call)
-        return replace(reply, headers=reply.headers + self._exposing())
+        return replace(reply, headers=reply.headers + self._exposing(reply))
 
     def _reply(self, call: Call) -> Reply:
         """The answer of an emulator, or of none: not one of a vendor's, but a hint."""
         emulator = self.under(call.path)
         if emulator is not None:
-            now = self._double.clock.now()
-            reply = emulator.handle(call, now)
-            self._double.journal.note(emulator.contract.name, call, reply, now)
-            return reply
-        served = {item.contract.name: item.base for item in self._double.emulators}
+            return self._emulated(emulator, call)
+        served = {item.contract.name: item.base for item in self.double.emulators}
         hint = {"error": "no API is served at this path", "served": served}
         return self.note(call, Reply(404, JSON_HEADERS, write_json(hint)))
 
-    def note(self, call: Call, reply: Reply) -> Reply:
-        """Remember what reached no API, as a test's author wants to know of it."""
-        self._double.journal.note("", call, reply, self._double.clock.now())
+    def _emulated(self, emulator: Emulator, call: Call) -> Reply:
+        double, began = self.double, perf_counter()
+        now = double.clock.now()
+        if double.faults:
+            reply = double.faults.handle(emulator, call, now)
+        else:
+            reply = emulator.handle(call, now)
+        seconds = perf_counter() - began
+        if isinstance(reply, Struck):
+            seconds += reply.delivery.seconds
+        double.journal.note(emulator.contract.name, call, reply, now, seconds)
         return reply
 
-    def _exposing(self) -> Headers:
-        return exposing(item.contract for item in self._double.emulators)
+    def note(self, call: Call, reply: Reply) -> Reply:
+        """Remember what reached no API, as a test's author wants to know of it."""
+        self.double.journal.note("", call, reply, self.double.clock.now(), 0)
+        return reply
+
+    def _exposing(self, reply: Reply) -> Headers:
+        return exposing((item.contract for item in self.double.emulators), reply.headers)
 
 
 def make_call(
@@ -87,6 +99,7 @@ def make_call(
     body: bytes | None,
     scheme: str,
     address: str,
+    head_size: int,
 ) -> Call:
     """A call from what HTTP brings; of a header that is repeated, the first counts.
 
@@ -98,7 +111,7 @@ def make_call(
         named.setdefault(name.decode("latin-1"), value.strip(b" \t").decode("latin-1"))
     host = named.get("host", "")
     origin = _origin(scheme, host if len(host) <= _LONGEST_HOST else "", address)
-    return Call(method, path, query, named, body, origin)
+    return Call(method, path, query, named, body, origin, head_size)
 
 
 @lru_cache(maxsize=256)

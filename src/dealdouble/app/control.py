@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -13,7 +14,10 @@ from starlette.types import ASGIApp
 
 from dealdouble import __version__
 from dealdouble.app.control_clock import ClockCalls
+from dealdouble.app.control_document import control_document
+from dealdouble.app.control_faults import FaultCalls
 from dealdouble.app.control_guard import Guard
+from dealdouble.app.control_journal import JournalCalls
 from dealdouble.app.control_request import Wrong
 from dealdouble.app.control_scenarios import ScenarioCalls
 from dealdouble.app.control_snapshots import SnapshotCalls
@@ -39,7 +43,7 @@ def control(
         contracts: of all APIs that scenarios may fill, whether they are served or not.
         hosts: names and addresses by which it may be called beside those of this machine.
     """
-    table = _table(double, ScenarioCalls(double, catalogue, contracts))
+    table = _table(double, catalogue, contracts)
     known = [CONTROL + path for path in table]
     app = Starlette(
         routes=[_route(CONTROL + path, handlers) for path, handlers in table.items()],
@@ -54,10 +58,15 @@ def control(
     return Guard(app, hosts)
 
 
-def _table(double: Double, scenarios: ScenarioCalls) -> dict[str, dict[str, _Handler]]:
+def _table(
+    double: Double, catalogue: Catalogue, contracts: Sequence[Contract]
+) -> dict[str, dict[str, _Handler]]:
+    scenarios = ScenarioCalls(double, catalogue, contracts)
     clock, snapshots = ClockCalls(double), SnapshotCalls(double)
+    faults, journal = FaultCalls(double), JournalCalls(double)
     return {
         "/health": {"GET": _health(double)},
+        "/openapi.yaml": {"GET": _openapi(double, catalogue)},
         "/reset": {"POST": scenarios.reset},
         "/scenarios": {"GET": scenarios.list},
         "/scenario": {"GET": scenarios.tell, "PUT": scenarios.load},
@@ -71,6 +80,10 @@ def _table(double: Double, scenarios: ScenarioCalls) -> dict[str, dict[str, _Han
         },
         "/snapshots/{id}": {"DELETE": snapshots.forget},
         "/snapshots/{id}/restore": {"POST": snapshots.restore},
+        "/faults": {"GET": faults.list, "POST": faults.add, "DELETE": faults.clear},
+        "/faults/{id}": {"DELETE": faults.remove},
+        "/requests": {"GET": journal.list, "DELETE": journal.clear},
+        "/requests/stream": {"GET": journal.stream},
     }
 
 
@@ -84,6 +97,17 @@ def _health(double: Double) -> _Handler:
                 "scenario": double.scenario.name,
             }
         )
+
+    return answer
+
+
+def _openapi(double: Double, catalogue: Catalogue) -> _Handler:
+    @cache
+    def document() -> str:
+        return control_document(double.contracts, catalogue.names())
+
+    async def answer(request: Request) -> Response:
+        return Response(document(), media_type="application/yaml")
 
     return answer
 

@@ -79,6 +79,7 @@ def _advance(clock: Clock, asked: Mapping[str, Any]) -> None:
         raise Wrong(
             "the clock would leave the years 1 to 9999",
             f"send fewer seconds: it is {written(clock.now())}",
+            409,
         ) from None
 
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from dealdouble.emulator.json_body import DEEPEST, Unreadable, read_json
-from dealdouble.errors import DealdoubleError
+from dealdouble.errors import DealdoubleError, NoScenario
 from dealdouble.scenarios.values import GREATEST_WHOLE
 
 _LARGEST = 64 * 1024
@@ -50,11 +50,16 @@ class Kind(Enum):
             case Kind.TEXT_OR_NULL:
                 return value is None or isinstance(value, str)
             case Kind.WHOLE_OR_NULL:
-                return value is None or (type(value) is int and abs(value) <= GREATEST_WHOLE)
+                return value is None or (_is_whole(value) and abs(value) <= GREATEST_WHOLE)
             case Kind.NUMBER:
                 return type(value) in (int, Decimal)
             case Kind.BOOLEAN:
                 return isinstance(value, bool)
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether a value is a whole number as JSON Schema sees it, which takes 7.0 for one."""
+    return type(value) is int or (type(value) is Decimal and value == value.to_integral_value())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,19 @@ async def read_form(request: Request, form: Form) -> dict[str, Any]:
     return form.check(json_of(body, form.example) if body else {})
 
 
+async def read_object(request: Request, example: str) -> dict[str, Any]:
+    """The body of a request, a JSON object.
+
+    Raises:
+        Wrong: it is none, or too large.
+        ClientDisconnect: the caller hung up before all of it had arrived.
+    """
+    value = json_of(await read_body(request, _LARGEST), example)
+    if not isinstance(value, dict):
+        raise Wrong("the body is not a JSON object", f"send {example}")
+    return value
+
+
 async def read_body(request: Request, largest: int) -> bytes:
     """The body of a request, no more of which is kept than may be there.
 
@@ -140,4 +158,5 @@ def json_of(
 def of_mistake(mistake: DealdoubleError) -> Wrong:
     """What is wrong with a call that asks for what our user wrote wrongly."""
     where = "" if mistake.place is None else f"{mistake.place}: "
-    return Wrong(f"{where}{mistake.cause}", mistake.remedy)
+    status = 404 if isinstance(mistake, NoScenario) else 422
+    return Wrong(f"{where}{mistake.cause}", mistake.remedy, status)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -29,7 +30,7 @@ from dealdouble.app.control_request import (
 from dealdouble.app.double import REAL, Double
 from dealdouble.app.exports import export
 from dealdouble.contract.model import Contract
-from dealdouble.errors import ScenarioError
+from dealdouble.errors import FaultError, ScenarioError
 from dealdouble.scenarios.catalogue import Catalogue
 from dealdouble.scenarios.json_file import DECODER
 from dealdouble.scenarios.scenario import Scenario, read_scenario
@@ -86,9 +87,9 @@ class ScenarioCalls:
         """Serve another scenario from its start."""
         asked = await read_form(request, _SCENARIO)
         clock = read_start(asked.get("clock"))
-        scenario = await self._made(lambda: self._catalogue.load(asked["name"], asked.get("seed")))
-        self._double.load(scenario, replace(self._double.choices, clock=clock))
-        return serving(self._double)
+        seed = None if asked.get("seed") is None else int(asked["seed"])
+        scenario = await self._made(lambda: self._catalogue.load(asked["name"], seed))
+        return self._serve(scenario, clock)
 
     async def reset(self, request: Request) -> Response:
         """Go back to where the scenario began."""
@@ -105,7 +106,18 @@ class ScenarioCalls:
         """Serve what was told before, or any scenario that is sent."""
         body = await read_body(request, _LARGEST_STATE)
         scenario = await self._made(lambda: self._read(body))
-        self._double.load(scenario, replace(self._double.choices, clock=None))
+        return self._serve(scenario, None)
+
+    def _serve(self, scenario: Scenario, clock: datetime | str | None) -> Response:
+        """Begin with a scenario.
+
+        Raises:
+            Wrong: it cannot be served here.
+        """
+        try:
+            self._double.load(scenario, replace(self._double.choices, clock=clock))
+        except FaultError as mistake:
+            raise of_mistake(mistake) from mistake
         return serving(self._double)
 
     def _read(self, body: bytes) -> Scenario:

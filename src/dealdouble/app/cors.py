@@ -36,9 +36,14 @@ def is_of_a_page(headers: Mapping[str, str]) -> bool:
     return "origin" in headers
 
 
-def exposing(contracts: Iterable[Contract]) -> Headers:
-    """The headers that let any page read an answer, and those of its headers that tell it more."""
-    names = sorted({name for contract in contracts for name in _telling(contract)})
+def exposing(contracts: Iterable[Contract], headers: Headers) -> Headers:
+    """The headers that let any page read an answer, and those of its headers that tell it more.
+
+    Those that the APIs have, and what a fault may say in the answer's own `headers`.
+    """
+    told = {name for contract in contracts for name in _telling(contract)}
+    told |= {"Retry-After" for name, _ in headers if name == "retry-after"}
+    names = sorted(told)
     return (
         ("access-control-allow-origin", "*"),
         ("access-control-expose-headers", ", ".join(names)),

@@ -13,6 +13,7 @@ from dealdouble.contract.model import Contract
 from dealdouble.emulator.authentication import Keys
 from dealdouble.emulator.emulator import Emulator, Engine, Options, Saved
 from dealdouble.emulator.representation import Decimals
+from dealdouble.faults.faults import Faults
 from dealdouble.scenarios.scenario import Scenario
 
 
@@ -42,6 +43,7 @@ class Snapshot:
     choices: Choices
     clock: Reading
     saved: Mapping[str, Saved]
+    faults: Faults
 
 
 class Double:
@@ -53,11 +55,14 @@ class Double:
         scenario: Scenario,
         choices: Choices = _NONE,
         clock: Clock | None = None,
+        has_sockets: bool = True,
     ) -> None:
         check_apart([engine.contract for engine in engines])
         self._engines = engines
+        self._has_sockets = has_sockets
         self.journal = Journal()
         self.clock = Clock() if clock is None else clock
+        self.emulators: tuple[Emulator, ...] = ()
         self._begin(scenario, choices)
         if clock is None:
             self._start_clock()
@@ -71,24 +76,36 @@ class Double:
         """Go back to where the scenario began, the clock too."""
         for emulator in self.emulators:
             emulator.reset()
+        self.faults = self._faults_of(self.scenario)
         self._start_clock()
 
     def _begin(self, scenario: Scenario, choices: Choices) -> None:
-        self.scenario = scenario
+        self.faults = self._faults_of(scenario)
+        self.scenario: Scenario = scenario
         self.choices = choices
         options = self.options
         self.emulators = tuple(_emulator(engine, scenario, options) for engine in self._engines)
 
+    def _faults_of(self, scenario: Scenario) -> Faults:
+        """The faults with which a scenario begins.
+
+        Raises:
+            FaultError: one of them needs a socket, and there is none.
+        """
+        return Faults(scenario.faults, scenario.seed or 0, self._has_sockets)
+
     def snapshot(self) -> Snapshot:
         """What the double holds now, for `restore`."""
         saved = {emulator.contract.name: emulator.save() for emulator in self.emulators}
-        return Snapshot(self.scenario, self.choices, self.clock.read(), saved)
+        return Snapshot(self.scenario, self.choices, self.clock.read(), saved, self.faults.copy())
 
     def restore(self, snapshot: Snapshot) -> None:
         """Hold again what a snapshot holds, however often."""
+        faults = snapshot.faults.copy(self._has_sockets)
         if snapshot.scenario is not self.scenario or snapshot.choices != self.choices:
             self._begin(snapshot.scenario, snapshot.choices)
         self.clock.restore(snapshot.clock)
+        self.faults = faults
         for emulator in self.emulators:
             emulator.restore(snapshot.saved[emulator.contract.name])
 

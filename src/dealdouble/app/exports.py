@@ -19,12 +19,13 @@ def export(double: Double, contracts: Sequence[Contract]) -> Callable[[], bytes]
     The records of an API that is not served are those of the scenario.
     """
     scenario, options = double.scenario, double.options
+    faults = list(double.faults.copy())
     now = double.clock.now() if double.clock.is_frozen else None
     states = {name: State(filled.base) for name, filled in scenario.apis.items()}
     states |= {item.contract.name: item.state.copy() for item in double.emulators}
 
     def write() -> bytes:
-        value = exported(scenario, contracts, states, now, options)
+        value = exported(scenario, contracts, states, now, options, faults)
         return orjson.dumps(value, default=_exact, option=orjson.OPT_INDENT_2) + b"\n"
 
     return write

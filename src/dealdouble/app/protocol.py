@@ -2,9 +2,10 @@
 
 An emulator answers at once and awaits nothing. So a request to an API is answered as soon as
 its last byte is there, without a task, an event and messages, which cost more than the answer
-does. Only the control endpoints go uvicorn's way through ASGI. While one of them is being
-answered, or the caller does not read what was answered, what else arrives is held back: so
-answers come in the order of their requests, and nothing is begun that has to wait.
+does; what a fault makes late or slow goes out by a timer. Only the control endpoints go
+uvicorn's way through ASGI. While one of them is being answered, or an answer is late, or the
+caller does not read what was answered, what else arrives is held back: so answers come in the
+order of their requests, and nothing is begun that has to wait.
 
 Limits keep a hostile or broken caller from holding memory or connections: the length of a
 head, and the time within which a request arrives whole. What HTTP itself refuses is answered
@@ -23,6 +24,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from dealdouble.app.apis import Apis, make_call
+from dealdouble.app.delivering import Delivering
 from dealdouble.app.head import (
     LONGEST_HEAD,
     after_empty_lines,
@@ -34,6 +36,7 @@ from dealdouble.app.head import (
 from dealdouble.app.written import Refused, refusal, written
 from dealdouble.emulator.call import Call
 from dealdouble.emulator.emulator import Emulator
+from dealdouble.faults.delivery import Delivery, Struck
 
 IDLE = 75
 """Seconds; long, as a caller cannot know that a connection is about to be closed."""
@@ -83,12 +86,14 @@ class Protocol(HttpToolsProtocol):
         self._held = bytearray()  # what came and was not given to the parser
         self._arriving = False  # the parser has begun with a request that is not there whole
         self._in_head = False
+        self._head_size = 0
         self._remaining = 0  # bytes of its body, where their number was announced
         self._is_handed_over = False  # to uvicorn
         self._tail = b""  # the last that was read of a body in chunks
         self._is_ending = False  # what arrives is discarded until the caller hangs up
         self._late: asyncio.TimerHandle | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._delivering: Delivering | None = None
         self._last = 0.0
 
     # What the transport tells.
@@ -101,9 +106,9 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Free what the connection holds."""
-        for timer in (self._late, self._idle):
-            if timer is not None:
-                timer.cancel()
+        for pending in (self._late, self._idle, self._delivering):
+            if pending is not None:
+                pending.cancel()
         super().connection_lost(exc)
         self._is_ending = True
         self._request = self.cycle = None  # type: ignore[assignment]
@@ -122,8 +127,17 @@ class Protocol(HttpToolsProtocol):
         """Answer what is there whole, then close."""
         if self._is_ending or self._arriving or not self._is_in_flight():
             return False
+        if self._delivering is not None:  # whoever waits no longer for it has hung up, mostly
+            return False
         self.cycle.keep_alive = False
         return True
+
+    def shutdown(self) -> None:
+        """End, with the answer that is on its way."""
+        if self._delivering is None:
+            super().shutdown()
+        else:
+            self._delivering.hangs_up = True
 
     def resume_writing(self) -> None:
         """Go on, as the caller reads again."""
@@ -194,7 +208,7 @@ class Protocol(HttpToolsProtocol):
             return
         if not request.is_answered:
             self._answer(request, None if request.is_too_large else bytes(request.body))
-        if not self._keeps_alive():
+        if self._delivering is None and not self._keeps_alive():
             self.transport.close()
 
     # What follows from it.
@@ -213,6 +227,7 @@ class Protocol(HttpToolsProtocol):
             piece = bytes(held[start:end])
             start = end
             if not self._arriving:
+                self._head_size = len(piece)
                 piece, self._method = readable(piece)
             self._parse(piece)
         del held[:start]
@@ -273,7 +288,9 @@ class Protocol(HttpToolsProtocol):
         return _NOT_HTTP
 
     def _is_in_flight(self) -> bool:
-        """Whether a control endpoint is being asked."""
+        """Whether an answer is due: of a control endpoint, or one that a fault delays."""
+        if self._delivering is not None:
+            return True
         return self.cycle is not None and not self.cycle.response_complete
 
     def _is_waiting(self) -> bool:
@@ -300,21 +317,38 @@ class Protocol(HttpToolsProtocol):
     def _answer(self, request: _Direct, body: bytes | None) -> None:
         request.is_answered = True
         reply = self._apis.reply(self._call(request, body))
-        self.transport.write(
-            written(
-                reply,
-                with_body=request.method != "HEAD",
-                default_headers=self.server_state.default_headers,
-                keeps_alive=self._keeps_alive(),
-            )
+        has_body = request.method != "HEAD"
+        whole = written(
+            reply,
+            with_body=has_body,
+            default_headers=self.server_state.default_headers,
+            keeps_alive=self._keeps_alive(),
         )
+        if isinstance(reply, Struck):
+            self._deliver(reply.delivery, whole, len(reply.body) if has_body else 0)
+        else:
+            self.transport.write(whole)
+
+    def _deliver(self, delivery: Delivery, whole: bytes, size: int) -> None:
+        """Send an answer in its own time, the last bytes of which are so many of a body."""
+        end = len(whole) - size
+        steps = delivery.steps(whole[:end], whole[end:])
+        hangs_up = delivery.hangs_up or not self._keeps_alive()
+        self._delivering = Delivering(self.loop, self.transport, steps, hangs_up, self._delivered)
+        self._delivering.go_on()
+
+    def _delivered(self) -> None:
+        self._delivering = None
+        self._last = self.loop.time()
+        self._go_on()
 
     def _call(self, request: _Direct, body: bytes | None) -> Call:
         host, port = self.server or ("localhost", None)
         address = host if port is None else f"{host}:{port}"
         scheme = self.scheme or "http"
         return make_call(
-            request.method, request.path, request.query, self.headers, body, scheme, address
+            *(request.method, request.path, request.query, self.headers, body, scheme, address),
+            head_size=self._head_size,
         )
 
     def _overflow(self, request: _Direct) -> None:
@@ -326,7 +360,9 @@ class Protocol(HttpToolsProtocol):
 
     def _time_out(self) -> None:
         self._late = None
-        if self._arriving or not self._is_waiting():
+        if self._delivering is not None:
+            self._delivering.hangs_up = True
+        elif self._arriving or not self._is_waiting():
             self._refuse(_TOO_SLOW)
 
     def _refuse(self, refused: Refused) -> None:

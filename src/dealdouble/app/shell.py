@@ -6,11 +6,15 @@ was sent: a router would match the decoded one.
 
 from __future__ import annotations
 
+import anyio
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
 from dealdouble.app.apis import Apis, make_call
 from dealdouble.emulator.call import Reply
+from dealdouble.faults.delivery import Delivery, Struck
+
+_AT_ONCE = Delivery()
 
 
 class Shell:
@@ -36,7 +40,10 @@ class Shell:
         body = await _body(announced, receive, self._apis.largest_body(emulator), early)
         query = scope["query_string"].decode("latin-1")
         address = "{}:{}".format(*(scope.get("server") or ("localhost", 80)))
-        call = make_call(scope["method"], path, query, headers, body, scope["scheme"], address)
+        size = sum(len(name) + len(value) for name, value in headers) + len(scope["raw_path"])
+        call = make_call(
+            scope["method"], path, query, headers, body, scope["scheme"], address, size
+        )
         return self._apis.reply(call)
 
 
@@ -74,6 +81,15 @@ async def _answer(reply: Reply, method: str, send: Send) -> None:
     headers = [(name.encode(), value.encode("latin-1")) for name, value in reply.headers]
     if reply.status != 204:
         headers.append((b"content-length", str(len(reply.body)).encode()))
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    start: Message = {"type": "http.response.start", "status": reply.status, "headers": headers}
     body = b"" if method == "HEAD" else reply.body
+    delivery = reply.delivery if isinstance(reply, Struck) else _AT_ONCE
+    assert not delivery.hangs_up, "faults that need a socket are refused where there is none"
+    await anyio.sleep(delivery.delay)
+    await send(start)
+    if delivery.slow:
+        for seconds, piece in delivery.pieces(body):
+            await anyio.sleep(seconds)
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        body = b""
     await send({"type": "http.response.body", "body": body})

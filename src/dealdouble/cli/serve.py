@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shlex
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -93,6 +97,12 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # recognised here, never chosen
     metavar="FILE",
     help="Save all that is held in a .json file at the end, and take it up at the start.",
 )
+@click.option("--quiet", is_flag=True, help="Print nothing of the requests.")
+@click.option(
+    "--log",
+    type=click.Choice(["text", "json"]),
+    help="How each request is printed; with json the greeting goes to stderr.  [default: text]",
+)
 def serve(
     host: str,
     port: int,
@@ -105,6 +115,8 @@ def serve(
     request_timeout: float,
     allow_hosts: tuple[str, ...],
     keep: str | None,
+    quiet: bool,
+    log: str | None,
 ) -> None:
     """Serve the emulated APIs until Ctrl-C.
 
@@ -120,6 +132,8 @@ def serve(
     from dealdouble.emulator.representation import Decimals
     from dealdouble.scenarios.catalogue import Catalogue
 
+    if quiet and log:
+        raise OptionError("--quiet prints no requests, and --log says how", "choose one")
     contracts = [load_contract(file) for file in shipped_contracts().values()]
     catalogue = Catalogue(contracts)
     kept = None if keep is None else Keep(keep)
@@ -131,14 +145,37 @@ def serve(
     hosts = (*allow_hosts, *(() if host in _EVERYWHERE else (host,)))
     application = Application(double, catalogue, contracts, hosts)
     with listen(host, port) as sock:
-        lines = list(greeting(double, base_url(host, sock)))
-        server = Server(application, lambda: click.echo("\n".join(lines)), request_timeout)
-        server.run_alone([sock])
+        lines = "\n".join(greeting(double, base_url(host, sock)))
+        server = Server(application, lambda: click.echo(lines, err=log == "json"), request_timeout)
+        with contextlib.nullcontext() if quiet else printed(double, log == "json"):
+            server.run_alone([sock])
     if kept is not None:
         written = kept.write(export(double, contracts)())
         if written != kept.name:
             said = f"somebody else changed {kept.name!r} meanwhile, so all is kept in {written!r}"
             click.echo(f"dealdouble: {said}", err=True)
+
+
+@contextlib.contextmanager
+def printed(double: Double, as_json: bool) -> Iterator[None]:
+    """Print the requests to a double as they come, where there is a stdout to print to."""
+    from dealdouble.cli.request_log import RequestLog, json_line, text_line
+
+    with_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    line = json_line if as_json else partial(text_line, with_colour=with_colour)
+    try:
+        log = RequestLog(sys.stdout.fileno(), line)
+    except (
+        AttributeError,
+        OSError,
+    ):  # it is closed, or no file, as where a program runs this in itself
+        yield
+        return
+    double.journal.watch(log.take)
+    try:
+        yield
+    finally:
+        log.end()
 
 
 def chosen(names: Sequence[str], contracts: Sequence[Contract]) -> list[Contract]:

@@ -292,10 +292,10 @@ class Contract:
     access: Mapping[str, frozenset[str]]
     admission: tuple[Step, ...]
     errors: Mapping[str, ErrorAnswer]
-    failures: Mapping[int, ErrorAnswer]
     requests: Requests
     lists: Lists
     operations: tuple[Operation, ...]
     resources: Mapping[str, Resource]
     access_origins: Mapping[str, Origin] = field(default_factory=dict)
+    failures: Mapping[int, ErrorAnswer] = field(default_factory=dict)
     document: Mapping[str, Json] = field(default_factory=dict, compare=False, repr=False)

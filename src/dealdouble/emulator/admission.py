@@ -6,6 +6,7 @@ Which checks an operation needs is known beforehand, so that a call goes through
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ from dealdouble.emulator.decision import Decider, Decision
 from dealdouble.emulator.exchange import Exchange
 from dealdouble.emulator.rate import RateLimit
 from dealdouble.emulator.refusal import Refusals
-from dealdouble.emulator.route import Routes
+from dealdouble.emulator.route import Match, Routes
 from dealdouble.store.state import State
 from dealdouble.vocabulary import Action, Check, HeaderValue
 
@@ -25,6 +26,23 @@ _Step = Callable[[Exchange, str], Reply | None]
 
 _WRITES = (Action.CREATE, Action.UPDATE)
 _LONG = 1024  # characters of a query that is not worth remembering
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a call asks for: the operation, its action, the record that the path names.
+
+    All are empty where the path and the method have no operation.
+    """
+
+    operation: str = ""
+    action: str = ""
+    record: str = ""
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the operation may be called."""
+        return self.operation, self.action
 
 
 class Admission:
@@ -46,8 +64,7 @@ class Admission:
         match = self._routes.match(call.path)
         if match is None:
             return self._refusals.reply(self._errors[Check.PATH])
-        method = call.method
-        operation = match.operations.get("GET" if method == "HEAD" else method)
+        operation = _operation(match, call.method)
         if operation is None:
             allowed = {HeaderValue.ALLOWED_METHODS: ", ".join(match.operations)}
             return self._refusals.reply(self._errors[Check.METHOD], headers=allowed)
@@ -57,6 +74,19 @@ class Admission:
             if refusal is not None:
                 return refusal
         return exchange
+
+    def sought(self, method: str, path: str) -> Sought:
+        """What a call with this method and path asks for."""
+        match = self._routes.match(path)
+        operation = None if match is None else _operation(match, method)
+        if match is None or operation is None:
+            return Sought()
+        record = "" if operation.action is Action.LOOK_UP else match.arguments.get("id", "")
+        return Sought(operation.id, operation.action, record)
+
+    def failure(self, status: int, operation: str, retry_after: int | None) -> Reply:
+        """The answer with a status that no request has brought about."""
+        return self._refusals.failure(status, operation, retry_after)
 
     def refuses_large_bodies(self, method: str, path: str) -> bool:
         """Whether a call with a body that is too large is refused, whatever the rest of it is."""
@@ -176,3 +206,8 @@ class Admission:
 
     def _refuse(self, exchange: Exchange, error: str) -> Reply:
         return self._refusals.reply(error, exchange.operation.id)
+
+
+def _operation(match: Match, method: str) -> Operation | None:
+    """The operation of a path that has a method; HEAD is GET without its body."""
+    return match.operations.get("GET" if method == "HEAD" else method)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from dealdouble.contract.model import Json
+from dealdouble.contract.model import ErrorAnswer, Json
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -18,7 +18,8 @@ class Call:
     `path` and `query` are as they were sent, percent-encoded, and a byte that should have
     been and is not as one character of Latin-1; names of headers are in lower case; `body` is
     None where it was longer than the API takes and was not read; `origin` is the scheme and
-    host by which the caller knows the server.
+    host by which the caller knows the server; `head_size` is how many bytes all but the body
+    had.
     """
 
     method: str
@@ -27,6 +28,7 @@ class Call:
     headers: Mapping[str, str]
     body: bytes | None
     origin: str
+    head_size: int = 0
 
 
 class Complaint(Protocol):
@@ -47,10 +49,14 @@ class Complaint(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer; `operation` is empty where the request reached none, `broken` tells why."""
+    """An answer; `operation` is empty where the request reached none.
+
+    `error` is what it was refused with, `broken` for what.
+    """
 
     status: int
     headers: Headers
     body: bytes
     operation: str = ""
     broken: tuple[Complaint, ...] = ()
+    error: ErrorAnswer | None = None

@@ -13,7 +13,7 @@ from datetime import datetime
 import orjson
 
 from dealdouble.contract.model import Contract
-from dealdouble.emulator.admission import Admission
+from dealdouble.emulator.admission import Admission, Sought
 from dealdouble.emulator.authentication import Keys
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.emulator.decision import Decider
@@ -97,6 +97,14 @@ class Emulator:
         if isinstance(found, Reply):
             return found
         return self._answer(found)
+
+    def sought(self, method: str, path: str) -> Sought:
+        """What a call asks for, as far as its method and path tell."""
+        return self._engine.admission.sought(method, path)
+
+    def failure(self, status: int, operation: str, retry_after: int | None) -> Reply:
+        """The answer of the API with a status that no request has brought about."""
+        return self._engine.admission.failure(status, operation, retry_after)
 
     def refuses_large_bodies(self, method: str, path: str) -> bool:
         """Whether such a call with a body that is too large is refused, and need not be awaited."""

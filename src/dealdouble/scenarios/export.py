@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from dealdouble.contract.model import MISSING, Contract, Resource
 from dealdouble.emulator.authentication import Key
 from dealdouble.emulator.emulator import Options
+from dealdouble.faults.faults import Tally
 from dealdouble.scenarios.making import Fault, Maker
 from dealdouble.scenarios.record_schema import INVALID, given_integrations, given_times
 from dealdouble.scenarios.scenario import ApiScenario, Scenario
@@ -24,6 +25,7 @@ def exported(
     states: Mapping[str, State],
     clock: datetime | None,
     options: Options,
+    faults: Iterable[Tally] = (),
 ) -> dict[str, Any]:
     """A JSON value, its numbers int and Decimal, that is a scenario itself.
 
@@ -33,17 +35,24 @@ def exported(
         states: by the name of an API; one that has none is as the scenario has it.
         clock: the instant at which the clock stands, None where it is the machine's.
         options: how the APIs answer.
+        faults: what goes wrong on demand, as often as is left of it.
     """
     return {
         "title": scenario.title,
         "clock": REAL if clock is None else _moment(clock),
         "rate_limit": options.rate_limited,
         "decimals": str(options.decimals),
+        "faults": [_fault(one) for one in faults if one.left != 0],
         **{
             contract.name: _api(scenario.apis[contract.name], contract, states.get(contract.name))
             for contract in contracts
         },
     }
+
+
+def _fault(tally: Tally) -> dict[str, Any]:
+    left = {} if tally.left is None else {"times": tally.left}
+    return tally.fault.said() | left
 
 
 def _moment(clock: datetime) -> str:

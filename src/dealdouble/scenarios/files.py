@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dealdouble.errors import ScenarioError
+from dealdouble.errors import NoScenario
 from dealdouble.shipped import shipped
 
 
@@ -22,13 +22,13 @@ def scenario_file(name: str) -> Path:
     """The file of a shipped scenario, or the file at a path: `.yaml`, `.yml` or `.json`.
 
     Raises:
-        ScenarioError: there is no such scenario, or no such file.
+        NoScenario: there is no such scenario, or no such file.
     """
     if is_path(name):
         return _own_file(name)
     names = scenario_names()
     if name not in names:
-        raise ScenarioError(
+        raise NoScenario(
             f"there is no scenario {name!r}",
             f"shipped are {', '.join(names)}; a file of your own ends in .yaml or .json",
         )
@@ -41,9 +41,9 @@ def _own_file(name: str) -> Path:
         found = file.is_file()
     except OSError as problem:  # as of a name that is longer than any file's
         cause = f"the scenario file {name!r} cannot be read: {problem.strerror}"
-        raise ScenarioError(cause, "check the path") from problem
+        raise NoScenario(cause, "check the path") from problem
     if file.is_dir():
-        raise ScenarioError(f"{name!r} is a directory, and no scenario file", "name a file in it")
+        raise NoScenario(f"{name!r} is a directory, and no scenario file", "name a file in it")
     if not found:
-        raise ScenarioError(f"there is no scenario file {name!r}", "check the path")
+        raise NoScenario(f"there is no scenario file {name!r}", "check the path")
     return file

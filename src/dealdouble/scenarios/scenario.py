@@ -16,7 +16,9 @@ from dealdouble.emulator.authentication import Key
 from dealdouble.emulator.emulator import Options
 from dealdouble.emulator.listing import layouts
 from dealdouble.emulator.representation import Decimals
-from dealdouble.errors import ScenarioError
+from dealdouble.errors import FaultError, ScenarioError
+from dealdouble.faults.fault import Fault
+from dealdouble.faults.reading import read_fault
 from dealdouble.scenarios.blame import blamed
 from dealdouble.scenarios.document import Document, open_document, value_document
 from dealdouble.scenarios.generation import in_recipe
@@ -27,6 +29,10 @@ from dealdouble.scenarios.records import Records
 from dealdouble.scenarios.schema import REAL, scenario_schema
 from dealdouble.scenarios.values import parse_moment
 from dealdouble.store.base import Base
+from dealdouble.yaml_file import YamlPath
+
+FAULTS = "faults"
+"""The key under which faults stand."""
 
 _PLAIN = Options()
 
@@ -66,6 +72,7 @@ class Scenario:
     clock: datetime | None = None
     options: Options = _PLAIN
     seed: int | None = None
+    faults: tuple[Fault, ...] = ()
 
 
 def load_scenario(name: str, contracts: Sequence[Contract], seed: int | None = None) -> Scenario:
@@ -144,12 +151,13 @@ def _made(
         clock=_clock(document),
         options=Options(whole.get("rate_limit", False), Decimals(whole.get("decimals", "number"))),
         seed=seed,
+        faults=tuple(_faults(document, contracts)),
     )
 
 
 def _validate(document: Document, schema: Mapping[str, Any]) -> None:
     found = jsonschema_rs.validator_for(dict(schema)).iter_errors(document.value)
-    problems = [problem for problem in found if not in_recipe(problem.instance_path)]
+    problems = [problem for problem in found if not _is_judged_later(problem.instance_path)]
     if not problems:
         return
     # A key that is misspelt is unknown, and missing under its own name: the former says more.
@@ -163,6 +171,11 @@ def _validate(document: Document, schema: Mapping[str, Any]) -> None:
     raise ScenarioError(f"{where}: {cause}", remedy, place, (*path, *key))
 
 
+def _is_judged_later(path: Sequence[str | int]) -> bool:
+    """Whether something is told better by what reads it."""
+    return in_recipe(path) or list(path[:1]) == [FAULTS]
+
+
 def _clock(document: Document) -> datetime | None:
     text = document.value.get("clock", REAL)
     try:
@@ -172,6 +185,23 @@ def _clock(document: Document) -> datetime | None:
         raise ScenarioError(
             f"clock: {shown(text)} is no instant", remedy, document.place(("clock",)), ("clock",)
         ) from None
+
+
+def _faults(document: Document, contracts: Sequence[Contract]) -> Iterator[Fault]:
+    listed = document.value.get(FAULTS, [])
+    if not isinstance(listed, list):
+        remedy = "write a list of faults, such as [{operation: list, status: 503}]"
+        raise ScenarioError(
+            f"{FAULTS}: {shown(listed)} is no list", remedy, document.place((FAULTS,)), (FAULTS,)
+        )
+    for number, said in enumerate(listed):
+        try:
+            yield read_fault(said, contracts)
+        except FaultError as mistake:
+            path: YamlPath = (FAULTS, number, *([mistake.key] if mistake.key else []))
+            cause = f"{FAULTS}.{number}: {mistake.cause}"
+            place = document.place(path)
+            raise ScenarioError(cause, mistake.remedy, place, path) from None
 
 
 def _api(document: Document, contract: Contract, seed: int | None) -> ApiScenario:

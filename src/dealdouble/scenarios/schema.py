@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.representation import Decimals
+from dealdouble.faults.reading import fault_schema
 from dealdouble.scenarios.merging import GENERATED
 from dealdouble.scenarios.recipe_schema import DRAWN, block_schema, drawn_schema
 from dealdouble.scenarios.record_schema import (
@@ -79,6 +80,11 @@ def _settings() -> Schema:
         "decimals": {
             "enum": [str(item) for item in Decimals],
             "description": "How amounts of the type decimal are written in answers",
+        },
+        "faults": {
+            "type": "array",
+            "items": fault_schema(),
+            "description": "What goes wrong on demand; of several the first that fits a request",
         },
         "$schema": {
             "type": "string",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dealdouble.app.double import Double
 from dealdouble.contract.model import Contract, Form, Json
@@ -14,11 +14,9 @@ from dealdouble.errors import OptionError
 from dealdouble.testing import supply
 from dealdouble.testing.held import Controls, Held
 from dealdouble.testing.records import Records
-from dealdouble.testing.requests import Request
+from dealdouble.testing.requests import Requests
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import httpx
 
 _VERSION = re.compile(r"v[0-9]+(?:\.[0-9]+)*")
@@ -68,9 +66,9 @@ class Account(Controls):
         return self._sent("header")
 
     @property
-    def requests(self) -> Sequence[Request]:
+    def requests(self) -> Requests:
         """What this API was asked so far, and answered; the oldest first."""
-        return tuple(found for found in super().requests if found.api == self.name)
+        return Requests(found for found in super().requests if found.api == self.name)
 
     @property
     def deals(self) -> Records:
@@ -101,6 +99,17 @@ class Account(Controls):
             OptionError: the double has no port, or is closed.
         """
         return self._held.client(self.url, self._authorise)
+
+    def _about(self, said: dict[str, Any]) -> dict[str, Any]:
+        if said.get("api", self.name) != self.name:
+            raise OptionError(
+                f"a fault of {said['api']!r} is none of this account's",
+                "leave the api out, or make it with the whole double",
+            )
+        return {**said, "api": self.name}
+
+    def _concerns(self, api: str) -> bool:
+        return api in ("", self.name)
 
     def _authorise(self, request: httpx.Request) -> httpx.Request:
         if any(_has(request, form) for form in self._contract.authentication):

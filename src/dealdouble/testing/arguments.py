@@ -100,12 +100,23 @@ def choices(rate_limit: Any = None, decimals: Any = None, at: Any = None) -> Cho
     Raises:
         OptionError: something is of the wrong type, or not known.
     """
-    if not (rate_limit is None or isinstance(rate_limit, bool)):
-        raise OptionError(f"rate_limit is {rate_limit!r}", "it is True or False")
+    if rate_limit is not None:
+        flag("rate_limit", rate_limit)
     known = [item.value for item in Decimals]
     if not (decimals is None or decimals in known):
         raise OptionError(f"decimals is {decimals!r}", f"it is {' or '.join(map(repr, known))}")
     return Choices(rate_limit, None if decimals is None else Decimals(decimals), clock(at))
+
+
+def flag(name: str, value: Any) -> bool:
+    """An argument that is true or false.
+
+    Raises:
+        OptionError: it is neither.
+    """
+    if not isinstance(value, bool):
+        raise OptionError(f"{name} is {value!r}", "it is True or False")
+    return value
 
 
 def port(value: Any) -> int:

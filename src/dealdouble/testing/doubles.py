@@ -184,13 +184,19 @@ def asgi(
     apis: Iterable[str] | None = None,
 ) -> AsgiDouble:
     """A double as an ASGI application, with the arguments of `running`."""
-    return AsgiDouble(_application(scenario, seed, clock, rate_limit, decimals, apis))
+    return AsgiDouble(_application(scenario, seed, clock, rate_limit, decimals, apis, False))
 
 
 def _application(
-    scenario: Any, seed: Any, clock: Any, rate_limit: Any, decimals: Any, apis: Any
+    scenario: Any,
+    seed: Any,
+    clock: Any,
+    rate_limit: Any,
+    decimals: Any,
+    apis: Any,
+    has_sockets: bool = True,
 ) -> Application:
     choices = arguments.choices(rate_limit, decimals, clock)
     names = arguments.apis(apis)
     loaded = supply.scenario(found_from_here(scenario), arguments.seed(seed))
-    return supply.application(loaded, choices, names)
+    return supply.application(loaded, choices, names, has_sockets)

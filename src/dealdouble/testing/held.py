@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 from dealdouble.app.double import Double, Snapshot
 from dealdouble.errors import OptionError
+from dealdouble.faults.reading import read_fault
 from dealdouble.testing import arguments, supply
 from dealdouble.testing.arguments import Instant
-from dealdouble.testing.requests import Request
+from dealdouble.testing.faults import Fault, FaultWords, unused
+from dealdouble.testing.requests import Request, Requests
 
 if TYPE_CHECKING:
     import httpx
@@ -36,6 +38,8 @@ class Held(ABC):
     def __init__(self, origin: str, find: Find) -> None:
         self.origin = origin
         self.find = find
+        self.made: list[Fault] = []
+        """The faults that the test has made."""
 
     @property
     def is_closed(self) -> bool:
@@ -86,14 +90,80 @@ class Controls:
         self._held = held
 
     @property
-    def requests(self) -> Sequence[Request]:
+    def requests(self) -> Requests:
         """What was asked so far, and answered; the oldest first.
 
         That is all but what browsers ask beforehand for a page, and calls of the double's own
         control. Only the last 1,000 are kept, or fewer if their bodies are large. A request whose
         answer has arrived is among them.
         """
-        return tuple(map(Request, self._held.call(lambda double: tuple(double.journal))))
+        return Requests(map(Request, self._held.call(lambda double: tuple(double.journal))))
+
+    def fault(self, **said: Unpack[FaultWords]) -> Fault:
+        """Let something go wrong from now on, until it has as often as is said, or is removed.
+
+        The first six say for which requests, and without them it is for all. Of several
+        faults the first that fits a request befalls it.
+
+        Args:
+            api: the name of the API; an account's faults are for its own.
+            operation: an action such as `"update"`, or an operation's id.
+            path: the whole path as it is sent, where `*` stands for any characters.
+            record: the id of a record that is read, updated or deleted.
+            share: the part of these requests, above 0 and at most 1, drawn with the seed.
+            times: for how many of them; without it for all, until it is removed.
+            status: of the answer, 400 to 599, with the body that the API gives it; the request
+                is not done.
+            retry_after: seconds for the header `Retry-After` of that answer.
+            delay: seconds by which the answer is late, or a pair to draw between.
+            drop: the connection ends without an answer, and the request is not done.
+            body: `"garbage"` for one that is not JSON, `"truncated"` for half of one.
+            slow: seconds over which the body arrives.
+            stored: with a status or a drop: the request is done all the same.
+
+        Raises:
+            FaultError: that is not understood, or needs a port where there is none.
+            OptionError: the double is closed.
+        """
+        words: dict[str, Any] = {**said}
+        given = {name: value for name, value in words.items() if not _is_unsaid(value)}
+        fault = read_fault(self._about(given), list(supply.contracts().values()))
+        made = Fault(self._held, self._held.change(lambda double: double.faults.add(fault)))
+        self._held.made.append(made)
+        return made
+
+    def fail_next(self, **said: Unpack[FaultWords]) -> Fault:
+        """Let the next request fail, or as many as `times` says; else as `fault`."""
+        if said.get("times") is None:
+            said["times"] = 1
+        return self.fault(**said)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults that were made and not removed, those that are used up too."""
+        tallies = self._held.call(lambda double: list(double.faults))
+        return [Fault(self._held, one) for one in tallies if self._concerns(one.fault.api)]
+
+    def assert_faults_used(self) -> None:
+        """Check that each fault of this test has befallen as many requests as it was made for.
+
+        One without a number is to have befallen one at least. Those that were removed count,
+        those with which a scenario begins do not.
+
+        Raises:
+            AssertionError: one has not.
+        """
+        left = unused(one for one in self._held.made if self._concerns(one.said.get("api", "")))
+        if left:
+            raise AssertionError(f"not all faults were used: {left}")
+
+    def _about(self, said: dict[str, Any]) -> dict[str, Any]:
+        """What is said of a fault, with what goes without saying."""
+        return said
+
+    def _concerns(self, api: str) -> bool:
+        """Whether a fault of an API, or of any, is one of these."""
+        return True
 
     @property
     def now(self) -> datetime:
@@ -192,3 +262,7 @@ class Controls:
                 f"the snapshot holds nothing of {' and '.join(sorted(lacking))}",
                 "take it from a double of the same APIs",
             )
+
+
+def _is_unsaid(value: Any) -> bool:
+    return value is None or value is False

@@ -8,7 +8,7 @@ import pytest
 
 from dealdouble.errors import OptionError
 
-_KNOWN = ("scenario", "seed", "clock", "rate_limit", "decimals")
+_KNOWN = ("scenario", "seed", "clock", "rate_limit", "decimals", "faults_used")
 
 
 def wishes(test: pytest.Item) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from operator import index
 from typing import Any, TypeVar
 
 from dealdouble.app.double import Double
+from dealdouble.app.explained import BrokenRule, broken_rule
 from dealdouble.contract.model import Json, Resource
 from dealdouble.emulator.decision import Decider, Decision
 from dealdouble.emulator.json_body import DEEPEST, read_json, write_json
@@ -17,7 +18,7 @@ from dealdouble.rules.treatment import Caller
 from dealdouble.store.state import State
 from dealdouble.testing import supply
 from dealdouble.testing.held import Held
-from dealdouble.testing.requests import DEEPEST_ANSWER, BrokenRule, broken_rule
+from dealdouble.testing.requests import DEEPEST_ANSWER
 from dealdouble.testing.values import sent
 from dealdouble.vocabulary import TreatmentKind
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dealdouble.app.one_line import one_line
 from dealdouble.contract.apart import CONTROL
 from dealdouble.testing.doubles import RunningDouble
 from dealdouble.testing.requests import Request
@@ -41,22 +42,16 @@ def _lines(request: Request) -> Iterator[str]:
         yield f"    sent      {_short(request.body)}"
     if request.answer_body:
         yield f"    answered  {_short(request.answer_body)}"
+    if request.fault is not None:
+        yield f"    fault     {_short(repr(dict(request.fault)).encode())}"
+    elif request.error is not None and not request.broken:
+        yield f"    refused   {request.error}"
     for rule in request.broken:
-        yield f"    broken    {_plain(str(rule))}"
+        yield f"    broken    {one_line(str(rule))}"
 
 
 def _short(body: bytes) -> str:
     """A body on one line, its beginning if it is long."""
     beginning = body[: (_LONGEST + 1) * _LONGEST_CHARACTER].decode(errors="replace")
-    line = _plain(beginning[:_LONGEST])
+    line = one_line(beginning[:_LONGEST])
     return f"{line}... ({len(body)} bytes)" if len(beginning) > _LONGEST else line
-
-
-def _plain(text: str) -> str:
-    """A text on one line, without what a terminal would take for commands."""
-    line = " ".join(text.split())
-    return line if line.isprintable() else "".join(map(_visible, line))
-
-
-def _visible(character: str) -> str:
-    return character if character.isprintable() else ascii(character)[1:-1]

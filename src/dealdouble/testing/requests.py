@@ -5,59 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
+from dealdouble.app.explained import BrokenRule, Refusal, broken_rule, refusal
 from dealdouble.app.journal import Entry
-from dealdouble.contract.model import MISSING, Json
-from dealdouble.emulator.call import Complaint
-from dealdouble.emulator.conditions import Unreadable
-from dealdouble.emulator.json_body import DEEPEST, read_json
-from dealdouble.emulator.json_body import Unreadable as NoJson
-from dealdouble.rules.judge import Broken
+from dealdouble.contract.model import Json
+from dealdouble.emulator.json_body import DEEPEST, Unreadable, read_json
+from dealdouble.errors import OptionError
+from dealdouble.faults.reading import operation_names
+from dealdouble.testing import supply
 
 DEEPEST_ANSWER = DEEPEST + 10
 """A value of a record may be as deep as a request, and more stands around it in an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenRule:
-    """A rule that a request broke, and where the project's documents state it.
-
-    Attributes:
-        field: the field, or the parameter of a filter.
-        message: what the answer says of it.
-        rule: the kind of rule, as the documents call it.
-        value: the value that breaks it, None where there is none.
-        standing: how the rule is known: documented, observed or assumed.
-        document: the page that states it, below `specs/documents/`.
-        line: the line there, counted from 1.
-    """
-
-    field: str
-    message: str
-    rule: str
-    value: Json
-    standing: str
-    document: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.field} {self.message} ({self.standing} in {self.document}:{self.line})"
-
-
-def broken_rule(complaint: Complaint) -> BrokenRule:
-    """A rule from what refused a request."""
-    if isinstance(complaint, Broken):
-        origin, kind = complaint.rule.origin, str(complaint.rule.kind)
-    else:
-        assert isinstance(complaint, Unreadable), complaint
-        origin, kind = complaint.filter.origin, str(complaint.filter.type)
-    document, _, line = origin.at.rpartition(":")
-    value = None if complaint.value is MISSING else complaint.value
-    return BrokenRule(
-        complaint.field, complaint.message, kind, value, str(origin.standing), document, int(line)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +82,7 @@ class Request:
 
     @property
     def status(self) -> int:
-        """The status of the answer."""
+        """The status of the answer, 0 where a fault left none."""
         return self._entry.reply.status
 
     @property
@@ -131,8 +92,38 @@ class Request:
 
     @property
     def answer_body(self) -> bytes:
-        """What was answered."""
+        """What was answered, whole also where a fault cut it."""
         return self._entry.reply.body
+
+    @property
+    def operation(self) -> str:
+        """The id of the operation, empty where the request reached none."""
+        return self._entry.reply.operation
+
+    @property
+    def action(self) -> str:
+        """What the operation does: list, read, create, update, delete or look up."""
+        contract = supply.contracts().get(self.api)
+        for one in () if contract is None else contract.operations:
+            if one.id == self.operation:
+                return str(one.action)
+        return ""
+
+    @property
+    def seconds(self) -> float:
+        """How long the answer took, with what a fault made it wait."""
+        return self._entry.seconds
+
+    @property
+    def fault(self) -> Mapping[str, Any] | None:
+        """The fault that befell it, by the words with which it was made; None if none did."""
+        fault = self._entry.fault
+        return None if fault is None else MappingProxyType(fault.said())
+
+    @property
+    def error(self) -> Refusal | None:
+        """The API's error with which it was refused, None if it was not."""
+        return refusal(self._entry)
 
     @property
     def broken(self) -> tuple[BrokenRule, ...]:
@@ -151,8 +142,43 @@ class Request:
         return f"{self.method} {self.target}" if self.method else "(no HTTP request)"
 
 
+class Requests(tuple[Request, ...]):
+    """Requests in their order, the oldest first."""
+
+    __slots__ = ()
+
+    @property
+    def last(self) -> Request:
+        """The latest of them.
+
+        Raises:
+            LookupError: there is none.
+        """
+        if not self:
+            raise LookupError("nothing was asked yet, or nothing of that kind")
+        return self[-1]
+
+    @property
+    def refused(self) -> Requests:
+        """Those that were answered with a status from 400 to 499."""
+        return Requests(one for one in self if 400 <= one.status < 500)
+
+    def of(self, operation: str) -> Requests:
+        """Those of an operation: an action such as `create`, or an operation's id.
+
+        Raises:
+            OptionError: no API has such an operation.
+        """
+        known = operation_names(list(supply.contracts().values()))
+        if operation not in known:
+            raise OptionError(
+                f"there is no operation {operation!r}", f"there are {', '.join(known)}"
+            )
+        return Requests(one for one in self if operation in (one.action, one.operation))
+
+
 def _json(body: bytes, deepest: int) -> Any:
     try:
         return read_json(body, deepest) if body else None
-    except NoJson:
+    except Unreadable:
         return None

@@ -43,14 +43,19 @@ def scenario(name: str, seed: int | None = None) -> Scenario:
 
 
 def application(
-    start: Scenario, choices: Choices, apis: Collection[str] | None = None
+    start: Scenario,
+    choices: Choices,
+    apis: Collection[str] | None = None,
+    has_sockets: bool = True,
 ) -> Application:
     """A double of its own, of the named APIs or of all, as an application.
 
     Raises:
         OptionError: there is no such API.
+        FaultError: a fault of the scenario needs a socket, and there are none.
     """
-    double = Double([engine(name) for name in _known(apis)], start, choices)
+    engines = [engine(name) for name in _known(apis)]
+    double = Double(engines, start, choices, has_sockets=has_sockets)
     return Application(double, catalogue(), list(contracts().values()))
 
 

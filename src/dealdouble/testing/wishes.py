@@ -11,8 +11,8 @@ from dealdouble.testing.doubles import RunningDouble
 from dealdouble.testing.paths import found
 
 
-def start(test: pytest.Item) -> RunningDouble:
-    """The double that a test wishes for, running.
+def start(test: pytest.Item) -> tuple[RunningDouble, bool]:
+    """The double that a test wishes for, running, and whether all its faults are to be used.
 
     Raises:
         ScenarioError: there is no such scenario, or it is not understood.
@@ -32,4 +32,6 @@ def start(test: pytest.Item) -> RunningDouble:
     chosen = arguments.choices(
         wishes.get("rate_limit"), wishes.get("decimals"), wishes.get("clock")
     )
-    return RunningDouble(supply.application(supply.scenario(name, seed), chosen), find=find)
+    asks_for_faults = arguments.flag("faults_used", wishes.get("faults_used", False))
+    application = supply.application(supply.scenario(name, seed), chosen)
+    return RunningDouble(application, find=find), asks_for_faults
