@@ -19,11 +19,11 @@ from pathlib import Path
 
 from .comparison import Comparison, Plan, comparisons
 from .exchange import WrongAnswer
-from .kinds import KINDS, PAGES
+from .kinds import KINDS, PAGES, WATCHED
 from .singles import Single, singles
 from .table import line, table
 
-_COMPARED = dict.fromkeys(kind.name for kind in (*KINDS, *PAGES))
+_COMPARED = dict.fromkeys(kind.name for kind in (*KINDS, *PAGES, *WATCHED))
 _NAMES = (*_COMPARED, "q", "start", "memory")
 
 

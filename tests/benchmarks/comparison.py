@@ -9,7 +9,7 @@ from functools import partial
 from statistics import median_low
 
 from .exchange import Answer, Request, WrongAnswer
-from .kinds import KINDS, PAGES, Kind
+from .kinds import KINDS, PAGES, WATCHED, Kind
 from .load import Figures, loaded
 from .servers import Running, bare, emulator
 
@@ -67,7 +67,7 @@ _Pair = tuple[Running, Running]
 
 
 def comparisons(plan: Plan, names: Container[str]) -> Iterator[Comparison]:
-    """The named kinds beside the bare application, then pages beside those of fewest deals."""
+    """The named kinds beside the bare application, then the emulator beside itself."""
     for kind in KINDS:
         for stored in plan.stored(kind) if kind.name in names else ():
             start = partial(_beside_bare, kind, stored, plan)
@@ -76,6 +76,10 @@ def comparisons(plan: Plan, names: Container[str]) -> Iterator[Comparison]:
         if kind.name in names:
             rounds = _rounds(kind, plan, partial(_beside_fewest, kind, plan))
             yield Comparison(kind, max(plan.sizes), f"with {min(plan.sizes):,} stored", rounds)
+    for kind in WATCHED:
+        if kind.name in names:
+            rounds = _rounds(kind, plan, partial(_beside_unwatched, plan))
+            yield Comparison(kind, min(plan.sizes), "without journal and faults", rounds)
 
 
 def _rounds(
@@ -107,6 +111,16 @@ def _beside_fewest(kind: Kind, plan: Plan) -> Iterator[_Pair]:
         yield reference, emulated
         reference.answers(kind.cycle)
         emulated.answers(kind.cycle)
+
+
+@contextmanager
+def _beside_unwatched(plan: Plan) -> Iterator[_Pair]:
+    few = min(plan.sizes)
+    with (
+        emulator(few, core=plan.core, unwatched=True) as reference,
+        emulator(few, core=plan.core) as watched,
+    ):
+        yield reference, watched
 
 
 def check_alike(server: Running, answers: Mapping[Request, Answer]) -> None:

@@ -63,3 +63,10 @@ PAGES = (
     Kind("page", "list of 100, status=won", (WON,), 0.9),
 )
 """Loads of the emulator with the most deals, beside itself with the fewest."""
+
+WATCHED = (
+    Kind("journal", "read", (READ,), 0.9),
+    Kind("journal", "list of 100", (LIST,), 0.9),
+    Kind("journal", "update", (UPDATE,), 0.9),
+)
+"""Loads of the emulator with journal and faults, beside itself without."""

@@ -41,9 +41,15 @@ class Running:
 
 
 @contextmanager
-def emulator(moco: int = 0, intum: int = 0, core: int | None = None) -> Iterator[Running]:
-    """`dealdouble serve` with so many more deals, for as long as the block lasts."""
-    arguments = ("serve_emulator", "--moco", str(moco), "--intum", str(intum))
+def emulator(
+    moco: int = 0, intum: int = 0, core: int | None = None, unwatched: bool = False
+) -> Iterator[Running]:
+    """`dealdouble serve` with so many more deals, for as long as the block lasts.
+
+    Where it is unwatched, it has no journal and looks for no faults.
+    """
+    arguments = ["serve_emulator", "--moco", str(moco), "--intum", str(intum)]
+    arguments += ["--unwatched"] if unwatched else []
     with _running(arguments, core) as running:
         yield running
 
