@@ -116,7 +116,7 @@ def test_who_reads_nothing_delays_nobody() -> None:
     with serving() as served, httpx.Client(trust_env=False) as client:
         url = f"{served.origin}/api/v1/deals?" + "x" * 150
         began = time.monotonic()
-        for _ in range(1500):  # more than a pipe holds
+        for _ in range(600):  # more than a pipe holds
             assert client.get(url, headers=KEY).status_code == 200
         assert time.monotonic() - began < 30
         ended = served.end(signal.SIGINT)
@@ -167,7 +167,7 @@ def entry(number: int, size: int) -> Entry:
     return Entry(number, "moco", call, Reply(200, (), b""), datetime.now(UTC), 0.1)
 
 
-@pytest.mark.parametrize(("how_many", "size"), [(10_100, 1), (40, 1_000_000)])
+@pytest.mark.parametrize(("how_many", "size"), [(1_500, 1), (40, 1_000_000)])
 def test_what_is_too_far_behind_is_left_out_and_that_is_told(how_many: int, size: int) -> None:
     reads, writes = os.pipe()
     log = RequestLog(writes, lambda entry: f"{entry.number} {'x' * 1000}")

@@ -15,7 +15,7 @@ SCENARIO = Path(__file__).parent / "scenario.yaml"
 @contextmanager
 def quiet_server(*arguments: str) -> Iterator[Served]:
     """A server with these options; whatever it was sent, it complained of nothing."""
-    with serving("--scenario", str(SCENARIO), *arguments) as server:
+    with serving("--scenario", str(SCENARIO), "--quiet", *arguments) as server:
         yield server
         end = server.end(signal.SIGTERM)
         assert (end.out, end.err) == ("", "")

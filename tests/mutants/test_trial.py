@@ -31,9 +31,19 @@ def test_a_fault_is_caught_by_its_claim() -> None:
 
 
 @pytest.mark.parametrize("deep", [False, True])
-def test_what_is_caught_quickly_is_tried_in_depth_where_that_is_asked_for(deep: bool) -> None:
-    trial = tried(_DROPPED, seed=1, deep=deep)
-    assert (trial.finding, trial.in_depth) == (Finding.CAUGHT, deep)
+def test_what_is_caught_quickly_is_tried_in_depth_where_that_is_asked_for(
+    deep: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quickly = once(_DROPPED, seed=1, quick=True)
+    asked: list[bool] = []
+
+    def noting(mutant: Mutant, seed: int, quick: bool, with_references: bool = False) -> Trial:
+        asked.append(quick)
+        return quickly
+
+    monkeypatch.setattr("tests.mutants.trial.once", noting)
+    assert tried(_DROPPED, seed=1, deep=deep) is quickly
+    assert asked == [not deep]
 
 
 def test_what_harms_nothing_survives() -> None:

@@ -23,8 +23,9 @@ def control_document(contracts: Sequence[Contract], scenarios: Sequence[str]) ->
     """
     document = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     schemas = document["components"]["schemas"]
-    schemas["Api"]["enum"] = [contract.name for contract in contracts]
-    schemas["Operation"]["enum"] = operation_names(contracts)
+    # An empty parameter is as if it were not there.
+    schemas["Api"]["enum"] = [*(contract.name for contract in contracts), ""]
+    schemas["Operation"]["enum"] = [*operation_names(contracts), ""]
     schemas["Shipped"]["enum"] = list(scenarios)
     _fill_fault(schemas["Fault"], contracts)
     schemas["MadeFault"]["properties"] |= schemas["Fault"]["properties"]

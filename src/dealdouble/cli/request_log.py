@@ -19,7 +19,7 @@ from dealdouble.app.explained import broken_rule, refusal, told, written
 from dealdouble.app.journal import Entry
 from dealdouble.app.one_line import one_line
 
-_MOST_WAITING = 10_000
+_MOST_WAITING = 1_000
 _LARGEST_WAITING = 16 * 1024 * 1024  # bytes
 _LONGEST_TARGET = 200  # characters
 _PATIENCE = 2.0  # seconds that the last lines may take
