@@ -265,6 +265,7 @@ PATHS = [
     ("/crm/deals/1.json", "/crm/deals/1.json*", True),
     ("/crm/deals/1.json", "/crm/deals/1.json*n", False),
     ("/crm/xjson", "/crm/*.json", False),
+    ("/api/v1/deals", "/crm/*", False),
     ("/crm/aba", "/crm/ab*ba", False),
     ("/crm/abba", "/crm/ab*ba", True),
 ]
