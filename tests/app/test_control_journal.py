@@ -12,6 +12,7 @@ import pytest
 
 import dealdouble
 from dealdouble import RunningDouble
+from dealdouble.shipped import shipped
 
 NOON = "2026-03-15T12:00:00Z"
 
@@ -82,8 +83,6 @@ def test_a_request_is_told_with_the_broken_rule_and_its_sentence(double: Running
 
 
 def page_line(page: str, line: int) -> str:
-    from dealdouble.shipped import shipped  # noqa: PLC0415
-
     return (shipped("specs") / "documents" / page).read_text("utf-8").splitlines()[line - 1]
 
 

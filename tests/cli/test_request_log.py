@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -19,7 +20,7 @@ from dealdouble.cli.request_log import RequestLog
 from dealdouble.emulator.call import Call, Reply
 
 from ..test_readme import README
-from .process import Served, run, serving
+from .process import COMMAND, LAST_LINE, Served, run, serving
 
 KEY = {"Authorization": "Token token=demo"}
 
@@ -138,10 +139,6 @@ def test_who_reads_no_more_ends_the_lines_and_not_the_server() -> None:
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals of this kind")
 @pytest.mark.parametrize(("environment", "is_coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_a_terminal_shows_colours(environment: dict[str, str], is_coloured: bool) -> None:
-    import subprocess  # noqa: PLC0415
-
-    from .process import COMMAND, LAST_LINE  # noqa: PLC0415
-
     ours, theirs = os.openpty()
     env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | environment
     with subprocess.Popen([*COMMAND, "serve", "--port", "0"], stdout=theirs, env=env) as process:

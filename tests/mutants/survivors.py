@@ -59,9 +59,6 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         "error.not-found: 200, as if done": (
             "how an absent record is refused is assumed, and the answer shows none"
         ),
-        "deals.external_id: letters beyond ASCII are refused": (
-            "nobody says which letters an external id may have"
-        ),
         "deals.external_id.unique: the case of letters does not count": _ALIKE,
         "deals.external_id.unique: whatever the app_code": (
             "the run has records of one integration only"
@@ -81,9 +78,6 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         "lists.sort_parameter: id is sorted as text": _DIGITS,
         "lists.sort_parameter: ignored for member_id": _REFERENCE,
         "lists.sort_parameter: member_id is sorted as text": _REFERENCE,
-        "loans.receipt.matches: texts with Z are refused": (
-            "which of the texts that fit a pattern are tried is left to chance"
-        ),
         "loans.receipt.unique: the case of letters does not count": _ALIKE,
         "loans.receipt.unique: whatever the branch": (
             "a value that is refused may be one that somebody else has"
