@@ -173,8 +173,11 @@ def test_another_key_that_may_do_nothing_is_accepted() -> None:
 
     with stub(answer) as server:
         target = Target(contract_of("moco"), server.url, "sesame")
-        opened(target, "run", Settings(keys={"read-only": "limited"}))
+        session = opened(target, "run", Settings(keys={"read-only": "limited"}))
         target.close()
+
+    assert session.settings.keys == {"read-only": "limited"}
+    assert session.book.breaches == {}
 
 
 def test_a_redirect_is_not_followed() -> None:
