@@ -115,11 +115,8 @@ def _beside_fewest(kind: Kind, plan: Plan) -> Iterator[_Pair]:
 
 @contextmanager
 def _beside_unwatched(plan: Plan) -> Iterator[_Pair]:
-    few = min(plan.sizes)
-    with (
-        emulator(few, core=plan.core, unwatched=True) as reference,
-        emulator(few, core=plan.core) as watched,
-    ):
+    few = min(plan.sizes)  # on the core of wrk, which they inherit
+    with emulator(few, unwatched=True) as reference, emulator(few) as watched:
         yield reference, watched
 
 

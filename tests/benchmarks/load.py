@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,9 @@ _TIMEOUT = 20  # seconds after which wrk counts an answer as missing
 class Figures:
     """What a load came to: requests per second, and milliseconds from request to answer.
 
-    `share` is the part of the time in which the server ran. It is nearly all, unless another
-    process took the server's core, or wrk's, so that less was asked of it than it can do.
+    `share` is the part of the time in which the server ran, or wrk on the same core. It is
+    nearly all, unless another process took a core, so that less was asked of the server than
+    it can do.
     """
 
     rate: float
@@ -48,16 +50,22 @@ def loaded(server: Running, kind: Kind, seconds: int) -> Figures:
     requests = [text for r in kind.cycle for text in (r.method, r.target, r.body)]
     limits = ("-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", f"{_TIMEOUT}s")
     command = ["wrk", *limits, *headers, "-s", str(_SCRIPT), server.origin, "--", *requests]
-    before = server.processor_seconds()
+    before, others = server.processor_seconds(), _processor_seconds_of_wrk()
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
-    ran = server.processor_seconds() - before
+    ran, wrk = server.processor_seconds() - before, _processor_seconds_of_wrk() - others
     if done.returncode:
         raise WrongAnswer(f"wrk ended with {done.returncode}: {done.stderr}{done.stdout}")
-    return figures(done.stdout, kind, ran)
+    return figures(done.stdout, kind, ran, wrk)
 
 
-def figures(printed: str, kind: Kind, ran: float) -> Figures:
-    """The figures that the script prints last, of a server that ran for so many seconds.
+def _processor_seconds_of_wrk() -> float:
+    """How long all processes ran that have been waited for: meanwhile only wrk becomes one."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def figures(printed: str, kind: Kind, ran: float, wrk: float = 0) -> Figures:
+    """The figures that the script prints last, of a server and wrk that ran for so many seconds.
 
     Raises:
         WrongAnswer: see `loaded`.
@@ -67,5 +75,6 @@ def figures(printed: str, kind: Kind, ran: float) -> Figures:
     if not found["requests"] or found["broken"] or found["refused"] != refused:
         raise WrongAnswer(f"{kind.title}: {found}")
     seconds = found["microseconds"] / 1e6
-    rate = found["requests"] / seconds
-    return Figures(rate, found["median"] / 1000, found["p99"] / 1000, ran / seconds)
+    rate = found["requests"] / (ran if kind.shares_core else seconds)
+    share = (ran + wrk if kind.shares_core else ran) / seconds
+    return Figures(rate, found["median"] / 1000, found["p99"] / 1000, share)

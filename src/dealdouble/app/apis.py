@@ -72,7 +72,7 @@ class Apis:
     def _emulated(self, emulator: Emulator, call: Call) -> Reply:
         double, began = self.double, perf_counter()
         now = double.clock.now()
-        if double.faults:
+        if double.faults.in_force:
             reply = double.faults.handle(emulator, call, now)
         else:
             reply = emulator.handle(call, now)

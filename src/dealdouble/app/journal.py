@@ -13,6 +13,7 @@ from dealdouble.faults.fault import Fault
 
 _MOST = 1_000
 _LARGEST = 16 * 1024 * 1024
+_LONG = 8 * 1024  # bytes of a head or an answer: shorter ones need no counting
 
 Watcher = Callable[["Entry"], None]
 
@@ -50,15 +51,17 @@ class Entry:
 
 
 class Journal:
-    """The last requests: at most 1,000, and at most 16 MiB of what was said; the oldest go first.
+    """The last requests: at most 1,000, and of those with much to say 16 MiB; the oldest go first.
 
     What is kept of a request is what was made of it anyway: each copy, each text put together
-    would cost more than keeping it does.
+    would cost more than keeping it does, and so would adding up what is short.
     """
 
     def __init__(self) -> None:
-        self._kept: deque[tuple[str, Call, Reply, datetime, float, int]] = deque()
-        self._size = 0
+        self._kept: deque[tuple[str, Call, Reply, datetime, float]] = deque(maxlen=_MOST)
+        self._long: deque[tuple[int, int]] = deque()  # numbers and sizes
+        self._size = 0  # of the long ones
+        self._page: Reply | None = None  # the last of them
         self._noted = 0
         self._watchers: list[Watcher] = []
 
@@ -74,18 +77,14 @@ class Journal:
         """The entries, the oldest first."""
         kept = list(self._kept)
         first = self._noted - len(kept) + 1
-        return (Entry(number, *one[:-1]) for number, one in enumerate(kept, first))
+        return (Entry(number, *one) for number, one in enumerate(kept, first))
 
     def note(self, api: str, call: Call, reply: Reply, at: datetime, seconds: float) -> None:
         """Add an entry."""
-        # A page that many asked for is one in memory, yet counted each time.
-        size = call.head_size + len(call.body or b"") + len(reply.body)
-        kept = self._kept
-        kept.append((api, call, reply, at, seconds, size))
-        self._size += size
         self._noted += 1
-        while len(kept) > _MOST or (self._size > _LARGEST and len(kept) > 1):
-            self._size -= kept.popleft()[-1]
+        self._kept.append((api, call, reply, at, seconds))
+        if call.body or call.head_size > _LONG or len(reply.body) > _LONG:
+            self._make_room(call, reply)
         if self._watchers:
             entry = Entry(self._noted, api, call, reply, at, seconds)
             for watch in tuple(self._watchers):
@@ -94,7 +93,27 @@ class Journal:
     def clear(self) -> None:
         """Forget all entries."""
         self._kept.clear()
+        self._long.clear()
         self._size = 0
+        self._page = None
+
+    def _make_room(self, call: Call, reply: Reply) -> None:
+        """Forget what is oldest while the long ones, with the last, take too much.
+
+        A page that is asked for over and over is one in memory, and takes no more.
+        """
+        if reply is self._page and not call.body and call.head_size <= _LONG:
+            return
+        self._page = reply
+        long, kept = self._long, self._kept
+        size = call.head_size + len(call.body or b"") + len(reply.body)
+        long.append((self._noted, size))
+        self._size += size
+        while long[0][0] <= self._noted - len(kept) or (self._size > _LARGEST and len(long) > 1):
+            number, gone = long.popleft()
+            self._size -= gone
+            while self._noted - len(kept) < number:
+                kept.popleft()
 
     def watch(self, watcher: Watcher) -> None:
         """Have each entry told from now on, as soon as it is noted."""

@@ -57,6 +57,8 @@ class Faults:
     A request meets the first that fits it and has some left; one that its share spares goes on
     to the next.
 
+    `in_force` are those that a request may meet.
+
     Args:
         faults: those that are in force from the beginning.
         seed: what is drawn follows from it.
@@ -68,17 +70,13 @@ class Faults:
         self._has_sockets = has_sockets
         self._added = 0
         self._all: dict[int, Tally] = {}
-        self._in_force: list[Tally] = []
+        self.in_force: list[Tally] = []
         for fault in faults:
             self.add(fault)
 
     def __iter__(self) -> Iterator[Tally]:
         """All that were added and not removed, those that are used up too."""
         return iter(list(self._all.values()))
-
-    def __bool__(self) -> bool:
-        """Whether a request may meet any."""
-        return bool(self._in_force)
 
     def add(self, fault: Fault) -> Tally:
         """Put a fault in force, behind the others.
@@ -90,7 +88,7 @@ class Faults:
         self._added += 1
         tally = Tally(self._added, fault)
         self._all[tally.number] = tally
-        self._in_force.append(tally)
+        self.in_force.append(tally)
         return tally
 
     def remove(self, number: int) -> None:
@@ -100,13 +98,13 @@ class Faults:
             KeyError: there is none of that number.
         """
         gone = self._all.pop(number)
-        if gone in self._in_force:
-            self._in_force.remove(gone)
+        if gone in self.in_force:
+            self.in_force.remove(gone)
 
     def clear(self) -> None:
         """Take all faults away; numbers are not given again."""
         self._all.clear()
-        self._in_force.clear()
+        self.in_force.clear()
 
     def copy(self, has_sockets: bool = True) -> Faults:
         """The same faults, as often used as these.
@@ -121,13 +119,13 @@ class Faults:
             copied = Tally(one.number, one.fault, one.met, one.used)
             made._all[one.number] = copied
             if one.left != 0:
-                made._in_force.append(copied)
+                made.in_force.append(copied)
         return made
 
     def handle(self, emulator: Emulator, call: Call, now: datetime) -> Reply:
         """Answer a call, with what goes wrong where a fault befalls it."""
         sought = emulator.sought(call.method, call.path)
-        for tally in self._in_force:
+        for tally in self.in_force:
             if tally.fits(emulator.contract.name, call, sought) and self._befalls(tally):
                 delay = self._draw(tally, "delay", *tally.fault.delay)
                 return _struck(tally.fault, delay, emulator, call, sought, now)
@@ -139,7 +137,7 @@ class Faults:
             return False
         tally.used += 1
         if tally.left == 0:
-            self._in_force.remove(tally)
+            self.in_force.remove(tally)
         return True
 
     def _draw(self, tally: Tally, what: str, least: float, most: float) -> float:
