@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dealdouble.contract.model import Contract, Json, Resource, Rule
-from dealdouble.vocabulary import RuleKind
+from dealdouble.vocabulary import RuleKind, Standing
 
 from .serving import changed
 
@@ -40,6 +40,33 @@ def said_otherwise(contract: Contract, claim: str, **keywords: Any) -> Contract:
         return replace(
             resource, fields={**resource.fields, field.name: replace(field, schema=schema)}
         )
+
+    return changed(contract, change)
+
+
+def documented(contract: Contract, claim: str) -> Contract:
+    """A contract in which a rule is documented, and not disputed."""
+
+    def change(resource: Resource) -> Resource:
+        rule = rule_of(resource, claim)
+        origin = replace(rule.origin, standing=Standing.DOCUMENTED, disputed=False)
+        known = replace(rule, origin=origin)
+        return replace(resource, rules=tuple(known if r == rule else r for r in resource.rules))
+
+    return changed(contract, change)
+
+
+def without_foreign_letters(contract: Contract, claim: str) -> Contract:
+    """A contract in which the rule of a text's type refuses letters beyond ASCII, too."""
+
+    def change(resource: Resource) -> Resource:
+        rule = rule_of(resource, claim)
+        field = resource.fields[rule.field]
+        schema = {**field.schema, "not": {"type": "string", "pattern": "[^ -~]"}}
+        fields = {**resource.fields, field.name: replace(field, schema=schema)}
+        stricter = replace(rule, keywords=(*rule.keywords, "not"))
+        rules = tuple(stricter if r == rule else r for r in resource.rules)
+        return replace(resource, rules=rules, fields=fields)
 
     return changed(contract, change)
 

@@ -349,6 +349,23 @@ def test_no_command_shows_more_headers_than_were_meant() -> None:
     assert found.came == "no answer: timed out"
 
 
+def test_a_body_with_too_many_blanks_to_read_is_made_by_the_command() -> None:
+    headers = (("Content-Type", "application/json"), ("Authorization", "Bearer KEY"))
+    body = b"""{"name":"it's"}""".ljust(8_388_609)
+    found = Exchange("POST", "http://x/deals", headers, body, 413, {}, b"")
+
+    assert found.curl == (
+        """printf %-8388609s '{"name":"it'"'"'s"}' | curl http://x/deals"""
+        " -H 'Content-Type: application/json' -H 'Authorization: Bearer KEY' --data-binary @-"
+    )
+
+
+def test_a_body_with_blanks_that_can_be_read_stands_in_the_command() -> None:
+    found = Exchange("PUT", "http://x/deals/1", (), b"{}   ", 200, {}, b"")
+
+    assert found.curl == "curl -X PUT http://x/deals/1 --data-raw '{}   '"
+
+
 def test_a_report_that_could_not_be_written_is_told_before_there_is_one(tmp_path: Path) -> None:
     for name, problem in (("nowhere/report", "No such file or directory"), ("", "Is a directory")):
         file = tmp_path / name

@@ -26,13 +26,27 @@ def rule_mutants(original: Original) -> Iterator[Mutant]:
         claim = original.claims.rule(original.resource, rule)
         for how, damage in loosened(original, rule, without_rule(original, rule)):
             yield original.mutant(Kind.LOOSENED, how, claim, damage=damage)
-        # What may be refused of a type is nobody's guess; what a field takes is documented.
-        field = original.claims.field(original.resource, original.resource.fields[rule.field])
-        claims = (field, claim) if rule.kind is RuleKind.TYPE else (claim, field)
-        created = [original.claims.operation(one) for one in original.all_of(Action.CREATE)]
-        for how, damage in tightened(original, rule):
-            yield original.mutant(Kind.TIGHTENED, how, *claims, *created, damage=damage)
+        yield from _tightened(original, rule)
     yield from _required_too(original)
+
+
+def _tightened(original: Original, rule: Rule) -> Iterator[Mutant]:
+    """What may be refused of a type is nobody's guess; what a field takes is documented.
+
+    Only how odd a value may be that no two records share, nobody says.
+    """
+    claims, resource, is_type = original.claims, original.resource, rule.kind is RuleKind.TYPE
+    stake = [claims.rule(resource, rule), claims.field(resource, resource.fields[rule.field])]
+    unique = [r for r in resource.rules if r.kind is RuleKind.UNIQUE and r.field == rule.field]
+    alone = [claims.rule(resource, one) for one in unique if is_type]
+    if is_type:
+        stake.reverse()
+    created = [claims.operation(one) for one in original.all_of(Action.CREATE)]
+    binds = all(one.binds for one in (stake[0], *alone))
+    for how, damage in tightened(original, rule):
+        yield original.mutant(
+            Kind.TIGHTENED, how, *stake, *alone, *created, damage=damage, binding=binds
+        )
 
 
 def without_rule(original: Original, rule: Rule) -> Contract:

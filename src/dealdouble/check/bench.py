@@ -57,7 +57,7 @@ class Bench:
 
     def is_kept_out(self, operation: Operation, exchange: Exchange) -> bool:
         """Whether a refusal may be due to the run's own key, which never did such a thing yet."""
-        return exchange.status in (401, 403) and operation.id not in self._done
+        return exchange.is_kept_out and operation.id not in self._done
 
     def create(self, fields: Shown, form: Form | None = None) -> Specimen:
         """A new record with exactly these fields.

@@ -90,6 +90,8 @@ def _follow(entry: Mapping[str, Any], there: dict[tuple[str, int], None]) -> Non
 def clean_up(file: Path, noted: Noted, contract: Contract, token: str, limits: Limits) -> Cleaned:
     """Delete what is still there of a run; the journal goes if nothing is left.
 
+    Each deletion is read back, as the server may only say that it deletes.
+
     Raises:
         CheckError: the server does not answer, or does not let in; or no run was called so.
     """
@@ -100,6 +102,7 @@ def clean_up(file: Path, noted: Noted, contract: Contract, token: str, limits: L
         with target.at_any_rate():
             session = opened(target, noted.run, Settings())
             session.own.foreign = ()  # what is there already may well be the run's
+            session.own.is_believed = False  # nothing else has seen whether it deletes
             _take_up(session, noted)
             cleaned = clean(session, is_unsure=True)
     finally:
@@ -119,7 +122,7 @@ def _take_up(session: Session, noted: Noted) -> None:
         exchange = None if reading is None else session.target.call(reading, {"id": number})
         if exchange is None or noted.run in exchange.answer.decode(errors="replace"):
             session.own.adopt(resource, number)
-        elif exchange.status not in (404, 410):
+        elif not exchange.is_gone:
             session.own.doubt(resource, number)
 
 

@@ -16,8 +16,6 @@ from dealdouble.check.session import Session, Subject
 from dealdouble.contract.model import Operation
 from dealdouble.vocabulary import Action
 
-_KEPT_OUT = (401, 403)
-_GONE = (404, 410)
 _MAY_NOT_DELETE = "the key may create records, but not delete them: give one that may do everything"
 _NO_MORE = "nothing more is created"
 
@@ -62,7 +60,7 @@ def _why_there(
 ) -> str:
     """Why a record is not known to be gone after its deletion; empty if it is gone."""
     claim = session.claims.operation(delete)
-    if deleted.status in _KEPT_OUT:
+    if deleted.is_kept_out:
         return f"{_MAY_NOT_DELETE}: {one_line(deleted.came)}"
     if not is_said_to_be_gone(deleted):
         if deleted.status:
@@ -131,7 +129,7 @@ class _Others:
         """Those that cannot be read any more: others stand on another page of the list now."""
         for number in sorted(missing, reverse=True)[:_MOST_READ]:
             exchange = _read(self._session, self._subject, number)
-            if exchange is not None and exchange.status in _GONE:
+            if exchange is not None and exchange.is_gone:
                 yield number, exchange
 
     def _shown(self, exchange: Exchange) -> set[int] | None:

@@ -17,8 +17,6 @@ from dealdouble.contract.model import Operation
 from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action
 
-_KEPT_OUT = (401, 403)
-
 
 def demand_creation(session: Session, given: Given) -> str:
     """See that records can be created, naming others where the first that are known are refused.
@@ -108,7 +106,7 @@ def _others(subject: Subject) -> Iterator[tuple[str, int]]:
 
 def _blame_our_user(subject: Subject, exchange: Exchange, given: Given) -> None:
     what = f"no {subject.resource.name} can be created: {exchange.came}"
-    if exchange.status in _KEPT_OUT:
+    if exchange.is_kept_out:
         raise CheckError(what, "give a key that may do everything, or leave out --write")
     named = [name for name in given if f'"{name}"' in exchange.text]
     if named:

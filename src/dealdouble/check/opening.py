@@ -128,7 +128,7 @@ def _demand_entrance(target: Target, exchange: Exchange) -> None:
             f"{target.base} cannot be reached: {exchange.problem}",
             "see whether it runs, and at this address",
         )
-    if exchange.status in (401, 403):
+    if exchange.is_kept_out:
         raise CheckError(
             f"{target.base} does not accept the key: {_told(exchange)}",
             "give one that may do everything, with --token",
@@ -172,7 +172,7 @@ def _let_in(target: Target, operation: Operation) -> Exchange:
     That the usual one is refused is then found out as it is of every form.
     """
     exchange = target.call(operation)
-    if exchange.status not in (401, 403):
+    if not exchange.is_kept_out:
         return exchange
     for form in target.contract.authentication:
         other = exchange if form == target.form else target.call(operation, form=form)

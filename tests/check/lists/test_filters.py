@@ -20,13 +20,14 @@ from dealdouble.contract.model import Contract
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.vocabulary import NOTHING_MATCHES, Match
 
-from ..faults import Fault, Handle, advance, broken, damage, honoured, why_untested
+from ..faults import Fault, Handle, broken, honoured, why_untested
 from ..queries import Pairs, asking, inverted, values, with_filter, without_filter
 from ..serving import APIS, Served, contract_of
 
 Serve = Callable[..., Served]
 SessionOn = Callable[..., Session]
 Check = Callable[..., Session]
+Checking = Callable[..., Check]
 
 ENOUGH = {"moco": 42, "intum": 42, "library": 32}
 """Requests in which each filter is tested once."""
@@ -35,29 +36,9 @@ REFERENCE = "give one with --reference client_id=ID"
 
 
 @pytest.fixture
-def check(serve: Serve, session_on: SessionOn, monkeypatch: pytest.MonkeyPatch) -> Check:
+def check(checking: Checking) -> Check:
     """Holds a server to an API's filters, without waiting for its clock to move."""
-
-    def checked(
-        api: str,
-        contract: Contract | None = None,
-        fault: Fault | None = None,
-        deep: bool = False,
-        **settings: Any,
-    ) -> Session:
-        server = serve(contract or api)
-        if fault is not None:
-            damage(server, fault)
-        monkeypatch.setattr("dealdouble.check.lists.filters.sleep", lambda s: advance(server, s))
-        session = session_on(server, api, **settings)
-        filters.essentials(session)
-        if deep:
-            filters.depth(session)
-        (subject,) = session.subjects
-        assert session.own.ids(subject.resource.name) == []
-        return session
-
-    return checked
+    return checking(filters, filters)
 
 
 def binding(session: Session) -> set[str]:

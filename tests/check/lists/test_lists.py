@@ -18,13 +18,14 @@ from dealdouble.check.session import Session
 from dealdouble.contract.model import Contract
 from dealdouble.emulator.call import Call, Reply
 
-from ..faults import Fault, Handle, advance, broken, damage, honoured, why_untested
+from ..faults import Fault, Handle, broken, honoured, why_untested
 from ..queries import Pairs, asking, relisted, with_lists
 from ..serving import APIS, Served, changed, contract_of
 
 Serve = Callable[..., Served]
 SessionOn = Callable[..., Session]
 Check = Callable[..., Session]
+Checking = Callable[..., Check]
 
 ENOUGH = {"moco": 36, "intum": 28, "library": 32}
 """Requests in which each claim about lists is tested once."""
@@ -44,29 +45,9 @@ MOCO = contract_of("moco")
 
 
 @pytest.fixture
-def check(serve: Serve, session_on: SessionOn, monkeypatch: pytest.MonkeyPatch) -> Check:
+def check(checking: Checking) -> Check:
     """Holds a server to what is said of an API's lists, without waiting for its clock to move."""
-
-    def checked(
-        api: str,
-        contract: Contract | None = None,
-        fault: Fault | None = None,
-        deep: bool = False,
-        **settings: Any,
-    ) -> Session:
-        server = serve(contract or api)
-        if fault is not None:
-            damage(server, fault)
-        monkeypatch.setattr("dealdouble.check.lists.lists.sleep", lambda s: advance(server, s))
-        session = session_on(server, api, **settings)
-        lists.essentials(session)
-        if deep:
-            lists.depth(session)
-        (subject,) = session.subjects
-        assert session.own.ids(subject.resource.name) == []
-        return session
-
-    return checked
+    return checking(lists, lists)
 
 
 def binding(session: Session) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +22,15 @@ from dealdouble.emulator.call import Call, Reply
 
 from .. import rule_faults
 from ..faults import broken, damage, edited, honoured, why_untested
-from ..rule_faults import dropped, limited, of_value, pattern_with, said_otherwise
+from ..rule_faults import (
+    documented,
+    dropped,
+    limited,
+    of_value,
+    pattern_with,
+    said_otherwise,
+    without_foreign_letters,
+)
 from ..serving import APIS, Served, contract_of
 
 Serve = Callable[..., Served]
@@ -251,6 +261,17 @@ FAULTS: Mapping[str, Fault] = {
         lambda right: dropped(right, "external_id: unique"),
         "deals.external_id.unique",
     ),
+    "external ids have no letters beyond ASCII": Fault(
+        "intum",
+        lambda right: without_foreign_letters(right, "external_id: type"),
+        "deals.external_id.unique",
+    ),
+    "no receipt begins with Z": Fault(
+        "library",
+        lambda right: pattern_with(right, "receipt: matches", "A-Z", "A-Y"),
+        "loans.receipt.matches",
+        deep=True,
+    ),
     "receipts are shared": Fault(
         "library", lambda right: dropped(right, "receipt: unique"), "loans.receipt.unique"
     ),
@@ -279,6 +300,42 @@ def test_a_faulty_rule_is_found_and_no_other_one_that_binds(
         rules.depth(session)
     assert fault.claim in broken(session)
     assert binding(session) <= {fault.claim}
+
+
+@pytest.mark.parametrize(
+    ("api", "field", "sign"), [("intum", "external_id", "ß"), ("library", "receipt", "Z")]
+)
+def test_what_one_value_is_refused_for_may_be_that_somebody_else_has_it(
+    serve: Serve, session_on: SessionOn, api: str, field: str, sign: str
+) -> None:
+    server = serve(api)
+    taken: list[str] = []
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        found = re.search(f'"{field}":"([^"]*{sign}[^"]*)"', (call.body or b"").decode())
+        if found is None or found[1] not in (taken or [found[1]]):
+            return handle(call, now)
+        taken.append(found[1])
+        return Reply(422, (), json.dumps({"errors": {field: ["has already been taken"]}}).encode())
+
+    damage(server, fault)
+    session = session_on(server, api)
+    rules.essentials(session)
+    rules.depth(session)
+    assert taken
+    assert not {claim for claim in broken(session) if field in claim}
+
+
+def test_where_values_like_it_are_refused_too_nothing_fails_the_run(
+    serve: Serve, session_on: SessionOn
+) -> None:
+    right = contract_of("intum")
+    known = documented(right, "external_id: unique")
+    server = serve(without_foreign_letters(right, "external_id: type"))
+    session = session_on(server, "intum", contract=known)
+    rules.essentials(session)
+    assert broken(session) == set()
+    assert "deals.external_id" in honoured(session)
 
 
 @pytest.mark.parametrize("where", ["create", "update"])

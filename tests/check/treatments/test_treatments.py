@@ -13,48 +13,29 @@ import pytest
 from dealdouble.check.bench import Bench
 from dealdouble.check.claims import Claims
 from dealdouble.check.session import Session
-from dealdouble.check.treatments import treatments
+from dealdouble.check.treatments import times, treatments
 from dealdouble.check.treatments.numbering import Numbers
 from dealdouble.contract.model import MISSING, Contract, Resource, Treatment
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.fitting import GIVEN
 from dealdouble.vocabulary import Action, TreatmentKind
 
-from ..faults import Fault, Handle, advance, broken, damage, edited, honoured, why_untested
+from ..faults import Fault, Handle, broken, edited, honoured, why_untested
 from ..serving import APIS, Served, changed, contract_of
 
 Serve = Callable[..., Served]
 SessionOn = Callable[..., Session]
 Check = Callable[..., Session]
+Checking = Callable[..., Check]
 
 REQUIRED = {"name", "currency", "money", "reminder_date", "user_id", "deal_category_id"}
 WRITTEN_FROM = "no answer shows both person.name and what it is written from"
 
 
 @pytest.fixture
-def check(serve: Serve, session_on: SessionOn, monkeypatch: pytest.MonkeyPatch) -> Check:
+def check(checking: Checking) -> Check:
     """Holds a server to an API's treatments, without waiting for its clock to move."""
-
-    def checked(
-        api: str,
-        contract: Contract | None = None,
-        fault: Fault | None = None,
-        deep: bool = False,
-        **settings: Any,
-    ) -> Session:
-        server = serve(contract or api)
-        if fault is not None:
-            damage(server, fault)
-        monkeypatch.setattr("dealdouble.check.treatments.times.sleep", lambda s: advance(server, s))
-        session = session_on(server, api, **settings)
-        treatments.essentials(session)
-        if deep:
-            treatments.depth(session)
-        (subject,) = session.subjects
-        assert session.own.ids(subject.resource.name) == []
-        return session
-
-    return checked
+    return checking(treatments, times)
 
 
 def served(contract: Contract) -> Resource:

@@ -201,6 +201,33 @@ def test_a_pattern_is_broken_by_one_character(facts_of: FactsOf) -> None:
     assert {"AUR", "ZUR"} <= set(sent(cases.kept, "currency"))
 
 
+def test_a_pattern_is_kept_by_the_first_and_the_last_of_what_may_stand_in_each_place(
+    facts_of: FactsOf,
+) -> None:
+    cases = cases_of(facts_of("library"), "receipt: matches")
+    kept = sent(cases.kept, "receipt")
+    assert [kept[0][0], kept[1][0], kept[2][1], kept[3][1]] == ["A", "Z", "0", "9"]
+    assert len({text[2:] for text in kept[:4]}) == 1
+    assert len(set(kept)) == len(kept) <= 6
+
+
+def test_a_value_that_another_record_may_have_comes_with_others_like_it(facts_of: FactsOf) -> None:
+    last = cases_of(facts_of("library"), "receipt: matches").kept[1]
+    assert last.sent["receipt"][0] == "Z"
+    assert [text[0] for text in last.alike] == ["Z", "Z"]
+    assert len({last.sent["receipt"], *last.alike}) == 3
+    odd, *_ = values.of_field(facts_of("intum"), "external_id")
+    assert len({odd.sent["external_id"], *odd.alike}) == 3
+    for text in (odd.sent["external_id"], *odd.alike):
+        assert text.startswith(RUN)
+        assert text.endswith(" Größe")
+
+
+def test_a_value_that_records_may_share_needs_no_others_like_it(facts_of: FactsOf) -> None:
+    cases = cases_of(facts_of("moco"), "currency: matches")
+    assert {case.alike for case in cases.kept} == {()}
+
+
 def test_values_of_another_type(facts_of: FactsOf) -> None:
     facts = facts_of("moco")
     assert 5 in sent(cases_of(facts, "name: type").broken, "name")

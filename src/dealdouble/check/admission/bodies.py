@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -175,7 +174,7 @@ def largest(bench: Bench, specimen: Specimen) -> None:
     whole = write_json(whole_of(bench, errand.body))
     fits = send(bench, errand, whole.ljust(size))
     bench.undo(errand, fits)
-    bench.requests(key, fits.is_done, f"a body of {size} bytes is taken", _shortened(fits))
+    bench.requests(key, fits.is_done, f"a body of {size} bytes is taken", fits)
     if fits.is_done:
         _send_too_much(bench, errand, whole.ljust(size + 1))
 
@@ -183,13 +182,6 @@ def largest(bench: Bench, specimen: Specimen) -> None:
 def _send_too_much(bench: Bench, errand: Errand, body: bytes) -> None:
     exchange = send(bench, errand, body)
     bench.undo(errand, exchange)
-    shown = _shortened(exchange)
     expected = f"a body of {len(body)} bytes is refused"
-    bench.requests("largest_body_in_bytes", exchange.is_refused, expected, shown)
-    bench.refused(error_at(bench.session.contract, Check.SIZE), shown, expected)
-
-
-def _shortened(exchange: Exchange) -> Exchange:
-    """What was sent, as far as anybody wants to read it."""
-    told = f" … blanks, {len(exchange.body)} bytes in all"
-    return replace(exchange, body=exchange.body.rstrip() + told.encode())
+    bench.requests("largest_body_in_bytes", exchange.is_refused, expected, exchange)
+    bench.refused(error_at(bench.session.contract, Check.SIZE), exchange, expected)

@@ -15,7 +15,6 @@ from dealdouble.contract.model import ErrorAnswer, Form, Operation
 from dealdouble.vocabulary import Action
 
 WRITES = (Action.CREATE, Action.UPDATE, Action.DELETE)
-_GONE = (404, 410)
 
 
 @dataclass(slots=True)
@@ -67,7 +66,7 @@ class Guard:
             return
         self._without_trace = [i for i in self._without_trace if "id" not in i[0].arguments]
         seen = self.bench.read(self.specimen.id)
-        if seen.status in _GONE:
+        if seen.is_gone:
             self._note_deletion(tried, seen)
             return
         for errand, exchange in tried:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dealdouble.check.admission.guard import WRITES, Guard, Intruder, turn_away
 from dealdouble.check.bench import Bench
+from dealdouble.check.claims import path_of
 from dealdouble.check.errands import Errand, Specimen
-from dealdouble.check.server.exchange import Exchange
+from dealdouble.check.server.exchange import Exchange, one_line
 from dealdouble.check.server.refusals import error_at
+from dealdouble.check.session import Session
 from dealdouble.contract.model import Operation
+from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action, Check
 
 
@@ -15,7 +18,7 @@ def rights(bench: Bench, specimen: Specimen | None) -> None:
     """Each access may do what it says; the run's own key stands for the one that may do most."""
     session = bench.session
     keys = session.settings.keys or {}
-    most = max(session.contract.access, key=lambda name: len(session.contract.access[name]))
+    most = _most(session)
     error = error_at(session.contract, Check.RIGHT)
     if error is not None:
         why = "it takes a key that may not do everything: give one with --key ACCESS=KEY"
@@ -53,7 +56,11 @@ def _try_key(bench: Bench, specimen: Specimen | None, name: str, key: str) -> No
 def _try_allowed(
     bench: Bench, specimen: Specimen | None, operation: Operation, name: str, key: str
 ) -> None:
-    """Try what an access allows."""
+    """Try what an access allows.
+
+    Raises:
+        CheckError: it is the one that may do most, which this key does not have.
+    """
     session = bench.session
     claim = session.claims.access(name)
     tried = _made_for(bench, operation, specimen)
@@ -63,8 +70,28 @@ def _try_allowed(
     if exchange.is_done:
         session.book.kept(claim)
     elif exchange.status and _use(bench, tried, None).is_done:
+        if name == _most(session) and exchange.is_kept_out:
+            raise _lesser(operation, name, exchange)
         expected = f"it is done: a key with the access '{name}' may do that"
         session.book.broke(claim, [exchange], expected)
+
+
+def _most(session: Session) -> str:
+    """The access that may do most: the run's own key has it."""
+    return max(session.contract.access, key=lambda name: len(session.contract.access[name]))
+
+
+def _lesser(operation: Operation, name: str, exchange: Exchange) -> CheckError:
+    """What is said of a key that may less than the run's own, though it is given as its like.
+
+    The run's own key shows that the server grants the access, so that this one does not have it.
+    """
+    does = "write" if operation.action in WRITES else "read"
+    asked = f"{operation.method} {path_of(operation)}: {one_line(exchange.came)}"
+    return CheckError(
+        f"the key given as '{name}' may not {does}, as --token may: {asked}",
+        f"give another with --key {name}=KEY, or leave it out",
+    )
 
 
 def _made_for(bench: Bench, operation: Operation, specimen: Specimen | None) -> Errand | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dealdouble.check.claims import Claim
 from dealdouble.check.rules.comparing import Comparing
@@ -92,12 +92,38 @@ class Accepting:
 
         That some records may not be named, users who have left for example, breaks nothing.
         """
-        for value in self._others(trial):
-            body = self._hosts.body({**trial.case.whole, trial.field: value})
-            if self._creates(body):
-                self._session.book.kept(trial.claim)
-                return True
-        return False
+        refusals = self._refusals(trial, trial.case.alike)
+        is_refused_too = len(refusals) == len(trial.case.alike)
+        others = self._others(trial)
+        if is_refused_too and len(self._refusals(trial, others)) == len(others):
+            return False
+        self._session.book.kept(trial.claim)
+        if refusals and is_refused_too:
+            self._remark(trial, refusals[-1])
+        return True
+
+    def _refusals(self, trial: Trial, values: Iterable[Json]) -> list[Exchange]:
+        """The answers to creates with other values of the field, until one is accepted."""
+        refusals: list[Exchange] = []
+        for value in values:
+            if self._creates(self._hosts.body({**trial.case.whole, trial.field: value})):
+                break
+            refusals.append(self._last)
+        return refusals
+
+    def _remark(self, trial: Trial, refusal: Exchange) -> None:
+        """Note that all values like this one are refused, by what nobody documents.
+
+        How odd a value may be that records are known by, nobody says; and each of these may be
+        somebody's, though that is not likely.
+        """
+        unique = self._facts.rule(RuleKind.UNIQUE, trial.field)
+        resource, claims = self._subject.resource, self._session.claims
+        assert unique is not None, "only what records may not share has others like it"
+        found = (trial.claim, claims.rule(resource, unique))
+        claim = next((one for one in found if not one.binds), None)
+        if claim is not None and refusal.status:
+            self._session.book.broke(claim, [refusal], _ACCEPTED)
 
     def _others(self, trial: Trial) -> list[Json]:
         """Other values of a field of which a server may know more than the documents."""

@@ -17,8 +17,8 @@ from dealdouble.contract.model import Operation, Rule
 from dealdouble.contract.sentences import rule_in_words
 from dealdouble.rules.judge import Broken
 
-_NOT_OF_RULES = (401, 403, 404, 405)
-"""Refusals of whoever asks, or of what is asked for: whatever the body says, it was not read."""
+_OF_PATHS = (404, 405)
+"""Refusals of what is asked for: as of whoever may not ask, whatever the body says was not read."""
 
 
 class Refusing:
@@ -74,7 +74,7 @@ class Refusing:
     def _judge(self, trial: Trial, steps: Sequence[Exchange]) -> None:
         """Judge an answer; none at all tells nothing, as that may be the network's fault."""
         exchange, book = steps[-1], self._session.book
-        if exchange.status in _NOT_OF_RULES:
+        if exchange.is_kept_out or exchange.status in _OF_PATHS:
             return
         if exchange.is_refused:
             book.kept(trial.claim)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
@@ -19,6 +19,9 @@ ANOTHER = "ANOTHER-KEY"
 
 _SECRET = 8
 """Letters from which on a key is a secret, and does not stand in an answer by chance."""
+
+_MOST_BLANKS = 100
+"""How many blanks at the end of a body anybody wants to read."""
 
 _IMPLIED = ("accept", "accept-encoding", "connection", "content-length", "host", "user-agent")
 
@@ -82,6 +85,16 @@ class Exchange:
         return 400 <= self.status < 500
 
     @property
+    def is_kept_out(self) -> bool:
+        """Whether the server says that whoever asks is not let in, or may not do that."""
+        return self.status in (401, 403)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the server says that what is asked for is not there, or not any more."""
+        return self.status in (404, 410)
+
+    @property
     def came(self) -> str:
         """What came, in a line: the status, and the beginning of the answer."""
         if not self.status:
@@ -91,19 +104,28 @@ class Exchange:
 
     @property
     def curl(self) -> str:
-        """The request as a command for a shell; KEY stands for the key."""
-        parts = ["curl"]
+        """The request as a command for a shell; KEY stands for the key.
+
+        A body that ends in more blanks than may be read is made by `printf`, which counts bytes.
+        """
+        asked, text = " ".join(self._asked()), self.body.decode(errors="replace")
+        if not text:
+            return asked
+        bare = text.rstrip(" ")
+        if len(text) - len(bare) <= _MOST_BLANKS:
+            return f"{asked} --data-raw {shlex.quote(text)}"
+        made = f"printf %-{len(self.body)}s {shlex.quote(bare)}"
+        return f"{made} | {asked} --data-binary @-"
+
+    def _asked(self) -> Iterator[str]:
+        """The command without the body."""
+        yield "curl"
         if self.method != ("POST" if self.body else "GET"):
-            parts.append("--head" if self.method == "HEAD" else f"-X {self.method}")
-        parts.append(shlex.quote(self.url))
-        parts += [
-            f"-H {shlex.quote(f'{name}: {value}')}"
-            for name, value in self.headers
-            if name.lower() not in _IMPLIED
-        ]
-        if self.body:
-            parts.append(f"--data-raw {shlex.quote(self.body.decode(errors='replace'))}")
-        return " ".join(parts)
+            yield "--head" if self.method == "HEAD" else f"-X {self.method}"
+        yield shlex.quote(self.url)
+        for name, value in self.headers:
+            if name.lower() not in _IMPLIED:
+                yield f"-H {shlex.quote(f'{name}: {value}')}"
 
 
 def one_line(text: str) -> str:

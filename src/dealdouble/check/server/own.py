@@ -17,8 +17,6 @@ from dealdouble.contract.model import MISSING, Contract, Form, Json, Operation, 
 from dealdouble.errors import CheckError
 from dealdouble.vocabulary import Action
 
-_GONE = (404, 410)
-
 Shown = Mapping[str, Json]
 
 _DOUBTFUL = "it bears another name than those of the run: see whose it is"
@@ -278,7 +276,7 @@ class Own:
         reading = operation_of(self.target.contract, resource, Action.READ)
         if reading is not None:
             exchange = self.target.call(reading, {"id": number})
-            if exchange.status in _GONE:
+            if exchange.is_gone:
                 self.forget(resource, number)
             elif not exchange.is_done:
                 return f"nobody knows whether it is gone: {exchange.came}"
@@ -323,7 +321,7 @@ class Own:
 
 def is_said_to_be_gone(exchange: Exchange) -> bool:
     """Whether the answer to a deletion says that the record is not there any more."""
-    return exchange.is_done or exchange.status in _GONE
+    return exchange.is_done or exchange.is_gone
 
 
 def record_of(resource: Resource, exchange: Exchange) -> dict[str, Json] | None:

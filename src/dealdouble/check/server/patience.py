@@ -9,6 +9,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 import httpcore
@@ -23,7 +24,7 @@ class PatientTransport(httpx.HTTPTransport):
     """Sends requests; each has so many seconds from its connection to its answer's last byte."""
 
     def __init__(self, seconds: float) -> None:
-        context = httpx.create_ssl_context()
+        context = _tls()
         super().__init__(verify=context)
         self._patience = _Patience(seconds)
         backend = _Backend(self._patience)
@@ -37,6 +38,12 @@ class PatientTransport(httpx.HTTPTransport):
         """
         self._patience.begin()
         return super().handle_request(request)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Trusts whom httpx trusts; loading that takes tens of milliseconds, so once a process."""
+    return httpx.create_ssl_context()
 
 
 class _Patience:

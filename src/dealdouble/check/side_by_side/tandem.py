@@ -29,7 +29,6 @@ Shown = Mapping[str, Json]
 Steps = tuple[Exchange, ...]
 
 _ID = "id"
-_GONE = (404, 410)
 
 
 class Tandem:
@@ -103,7 +102,7 @@ class Tandem:
         exchange = self.session.target.call(operation, {_ID: number})
         steps = (*self.steps[number], exchange)
         if not self.answers.succeeded(operation, steps, "the record is there"):
-            if exchange.status in _GONE:
+            if exchange.is_gone:
                 self.lose(number)
             return not exchange.status
         shown = self.answers.record(exchange)
@@ -152,7 +151,7 @@ class Tandem:
         steps = self.steps[number]
         exchange = self.session.own.delete(operation, number)
         if not self.answers.succeeded(operation, (*steps, exchange), "the record is deleted"):
-            if exchange.status in _GONE:
+            if exchange.is_gone:
                 self.lose(number)
             return not exchange.status
         del self.steps[number]

@@ -43,13 +43,15 @@ class Case:
 
     On create what is `stored` and what is `sent` go together; on update a record is created
     with what is `stored`, and then `sent` is sent. A value that is MISSING is not sent. Where
-    there is an `other`, another record has these fields.
+    there is an `other`, another record has these fields. Where no two records may have the value
+    that is at stake, `alike` holds others that have in common with it what matters.
     """
 
     sent: Body
     stored: Body = field(default_factory=dict)
     other: Body | None = None
     about: About = About.RULE
+    alike: tuple[Json, ...] = ()
 
     @property
     def whole(self) -> dict[str, Json]:

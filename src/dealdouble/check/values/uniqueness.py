@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from random import Random
 from string import ascii_letters, digits
@@ -15,6 +15,9 @@ from dealdouble.check.values.facts import About, Case, Cases, Facts
 from dealdouble.contract.model import Json, Rule
 
 _LETTERS = f"{ascii_letters}{digits}"
+ALIKE = 2
+"""How many other values are like one that somebody else may have."""
+
 _QUIET = settings(database=None, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -50,6 +53,22 @@ def _rescoped(facts: Facts, rule: Rule, values: list[str]) -> Iterator[Case]:
         yield Case({rule.value: scopes[1]}, here, there, About.HALF)
 
 
+def plain_cases(facts: Facts, name: str, odd: Sequence[str]) -> list[Case]:
+    """Values that hardly any record has yet: with something odd at the end, and without."""
+    fresh = fresh_values(facts, name)
+    cases = []
+    for place, end in enumerate(odd[: len(fresh)]):
+        value, *others = (f"{text} {end}" for text in (*fresh[place:], *fresh[:place]))
+        if facts.fits(name, value):
+            cases.append(Case(facts.with_companions(name, value), alike=tuple(others[:ALIKE])))
+    return [*cases, *(Case(facts.with_companions(name, text)) for text in fresh)]
+
+
+def replaced(text: str, place: int, sign: str) -> str:
+    """A text with another sign at a place."""
+    return text[:place] + sign + text[place + 1 :]
+
+
 def fresh_values(facts: Facts, name: str) -> list[str]:
     """Texts that the field takes and that hardly any record has yet."""
     free = [facts.fresh() for _ in range(4)]
@@ -73,6 +92,6 @@ def _varied(facts: Facts, name: str, text: str, chance: Random) -> str:
     """The same text with other letters and digits, as far as the field takes them."""
     for place in range(len(text)):
         others = chance.sample(_LETTERS, len(_LETTERS))
-        varied = (text[:place] + other + text[place + 1 :] for other in others)
+        varied = (replaced(text, place, other) for other in others)
         text = next((one for one in varied if facts.fits(name, one)), text)
     return text

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from dealdouble.check.values import beside, days, pairs, uniqueness
+from dealdouble.check.values import beside, days, pairs, patterns, uniqueness
 from dealdouble.check.values.facts import About, Case, Cases, Facts, step_of
 from dealdouble.check.values.variety import CODES
 from dealdouble.contract.model import MISSING, Json, Rule
@@ -63,9 +63,7 @@ def of_field(facts: Facts, name: str) -> tuple[Case, ...]:
     elif field.schema.get("enum"):
         values = [value for value in reversed(field.schema["enum"]) if value]
     elif facts.rule(RuleKind.UNIQUE, name):
-        fresh = uniqueness.fresh_values(facts, name)
-        odd = [f"{text} {odd}" for text, odd in zip(fresh, _TEXTS, strict=False)]
-        values = [*facts.fitting(name, odd), *fresh]
+        return tuple(uniqueness.plain_cases(facts, name, _TEXTS)[:_MOST_PLAIN])
     elif name in facts.subject.samples.marked:
         values = [f"{facts.subject.samples.mark} {text}" for text in _TEXTS]
     elif field.type is _T.PROPERTIES and not facts.properties(name).are_free:
@@ -148,22 +146,8 @@ def _misspelt(text: str) -> tuple[str, ...]:
 
 
 def _matches(facts: Facts, rule: Rule) -> Cases:
-    """The plain value with one character changed, left out or added: some fit, some do not."""
-    plain = next((case.sent[rule.field] for case in of_field(facts, rule.field)), "plain")
-    tried = list(dict.fromkeys(_varied(str(plain))))
-    kept = facts.fitting(rule.field, tried)
-    broken = [text for text in tried if not facts.fits(rule.field, text)]
-    loose = [text for text in broken if text.strip() != text or not text.isascii() or not text]
-    strict = [text for text in broken if text not in loose]
-    made = _made(facts, rule, kept[:6], strict)
-    return Cases(made.kept, (*made.broken, *_cases(facts, rule.field, loose, About.TYPE)))
-
-
-def _varied(text: str) -> Iterator[str]:
-    yield from (text.lower(), text[:-1], f"{text}X", f"{text}0", text[1:])
-    for place in (0, len(text) - 1):
-        yield from (text[:place] + other + text[place + 1 :] for other in "AZ09az")
-    yield from (f"{text}\n", f" {text}", "", text[:-1] + "\u0663", text[:-1] + "É")
+    plain = [str(case.sent[rule.field]) for case in of_field(facts, rule.field)]
+    return patterns.matches(facts, rule, plain or ["plain"])
 
 
 def _less_than(facts: Facts, rule: Rule) -> Cases:
