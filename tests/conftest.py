@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +22,18 @@ from .in_process import AsgiTransport, FrozenClock
 pytest_plugins = ["pytester"]
 
 TOKEN = {"Authorization": "Token token=demo"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have processes share what they compile, even where Python is told to keep nothing of it.
+
+    Tests start hundreds, and a third of the time that those take would be compiling.
+    """
+    if sys.dont_write_bytecode and not hasattr(config, "workerinput"):
+        place = tempfile.TemporaryDirectory(prefix="dealdouble-")
+        config.add_cleanup(place.cleanup)
+        os.environ["PYTHONPYCACHEPREFIX"] = place.name
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")

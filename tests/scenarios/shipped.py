@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import httpx
 
 from dealdouble.app.application import Application
 from dealdouble.app.double import Double, make_double
+from dealdouble.contract.loader import load_contract, shipped_contracts
 from dealdouble.contract.model import Contract
-from dealdouble.scenarios.scenario import load_scenario
+from dealdouble.scenarios.catalogue import Catalogue
 
 from ..in_process import AsgiTransport
 
@@ -62,10 +64,16 @@ class Clients:
         self._transport.close()
 
 
+@cache
+def _catalogue() -> Catalogue:
+    """Keeps what was loaded, as most tests ask for a double of their own of the same scenario."""
+    return Catalogue([load_contract(file) for file in shipped_contracts().values()])
+
+
 @contextmanager
 def serving(name: str, contracts: Sequence[Contract], seed: int | None = None) -> Iterator[Clients]:
     """Clients of a double that starts with the scenario."""
-    clients = Clients(make_double(contracts, load_scenario(name, contracts, seed)))
+    clients = Clients(make_double(contracts, _catalogue().load(name, seed)))
     try:
         yield clients
     finally:

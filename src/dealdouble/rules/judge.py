@@ -19,6 +19,8 @@ from dealdouble.vocabulary import RuleKind
 
 _DECISIVE = (RuleKind.TYPE, RuleKind.DATE)
 
+_COMPILED: dict[str, jsonschema_rs.Validator] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -115,4 +117,8 @@ class Judge:
 
 
 def _compiled(schema: Mapping[str, Json]) -> jsonschema_rs.Validator:
-    return jsonschema_rs.validator_for(dict(schema), validate_formats=True)
+    """A validator; most schemas are said of many fields, and anew for each double of an API."""
+    text = repr(schema)  # which tells 1 from true and 1.0, unlike a comparison
+    if text not in _COMPILED:
+        _COMPILED[text] = jsonschema_rs.validator_for(dict(schema), validate_formats=True)
+    return _COMPILED[text]
