@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dealdouble.app.double import Snapshot
-    from dealdouble.app.explained import BrokenRule
+    from dealdouble.app.explained import BrokenRule, Refusal
     from dealdouble.errors import DealdoubleError, FaultError, OptionError, ScenarioError
     from dealdouble.testing.account import Account
     from dealdouble.testing.doubles import AsgiDouble, RunningDouble, asgi, running
@@ -29,6 +29,7 @@ __all__ = [
     "OptionError",
     "RecordRefused",
     "Records",
+    "Refusal",
     "Request",
     "Requests",
     "RunningDouble",
@@ -49,6 +50,7 @@ _MODULES = {
     "OptionError": "errors",
     "RecordRefused": "testing.records",
     "Records": "testing.records",
+    "Refusal": "app.explained",
     "Request": "testing.requests",
     "Requests": "testing.requests",
     "RunningDouble": "testing.doubles",

@@ -60,6 +60,48 @@ def test_all_faults_are_taken_away(double: RunningDouble) -> None:
     assert ask(double, "POST", "faults", json={"status": 500}).json()["id"] == 3
 
 
+def made(double: RunningDouble, status: int) -> int:
+    """The id of a new fault."""
+    found: int = ask(double, "POST", "faults", json={"status": status}).json()["id"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent"),
+    [
+        ("POST", "reset", None),
+        ("PUT", "scenario", {"name": "empty"}),
+        ("PUT", "state", {"title": "Nothing"}),
+    ],
+)
+def test_an_id_is_not_given_again_after_a_new_beginning(
+    double: RunningDouble, method: str, path: str, sent: Any
+) -> None:
+    first = made(double, 500)
+    assert ask(double, method, path, json=sent).status_code == 200
+    second = made(double, 503)
+    assert ask(double, "DELETE", f"faults/{first}").status_code == 404
+    assert (first, second) == (1, 2)
+    assert [found["id"] for found in ask(double, "GET", "faults").json()["faults"]] == [2]
+
+
+def test_an_id_is_not_given_again_after_a_snapshot_came_back(double: RunningDouble) -> None:
+    kept = made(double, 500)
+    ask(double, "POST", "snapshots")
+    late = made(double, 501)
+    ask(double, "POST", "snapshots/1/restore")
+    new = made(double, 503)
+    assert ask(double, "DELETE", f"faults/{late}").status_code == 404
+    assert (kept, late, new) == (1, 2, 3)
+    assert [found["id"] for found in ask(double, "GET", "faults").json()["faults"]] == [1, 3]
+
+
+def test_the_faults_of_a_scenario_have_other_ids_after_a_reset(double: RunningDouble) -> None:
+    ask(double, "PUT", "state", json={"title": "Bad", "faults": [{"status": 503}]})
+    ask(double, "POST", "reset")
+    assert [found["id"] for found in ask(double, "GET", "faults").json()["faults"]] == [2]
+
+
 def test_the_state_holds_what_is_left_of_faults(double: RunningDouble) -> None:
     for said in ({"status": 503, "times": 3}, {"status": 500, "times": 1}):
         ask(double, "POST", "faults", json=said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Message
 
 import dealdouble
-from dealdouble import RunningDouble
+from dealdouble import AsgiDouble, RunningDouble
 from dealdouble.shipped import shipped
 
 NOON = "2026-03-15T12:00:00Z"
@@ -103,6 +105,7 @@ CHOSEN: dict[str, tuple[dict[str, str], list[int]]] = {
     "an operation by its id": ({"operation": "readDeal"}, [3, 4]),
     "a status": ({"status": "422"}, [2]),
     "a kind of status": ({"status": "4xx"}, [2, 3, 6]),
+    "no answer": ({"status": "0"}, []),
     "a text in the query": ({"text": "status=WON"}, [1]),
     "a text in a body": ({"text": "gröSSe"}, [7]),
     "a text in an answer": ({"text": "first day of a month"}, [2]),
@@ -130,6 +133,8 @@ WRONG = {
     "an unknown word": ({"method": "GET"}, "'method' is not known here"),
     "a status that is none": ({"status": "40x"}, "status is '40x'"),
     "a status in Arabic digits": ({"status": "٤٢٢"}, "status is '٤٢٢'"),
+    "a status of zeros": ({"status": "000"}, "status is '000'"),
+    "a kind of no answer": ({"status": "0xx"}, "status is '0xx'"),
     "since when": ({"since": "2026-03-15"}, "since is '2026-03-15'"),
     "an unknown API": ({"api": "x"}, "api is 'x'"),
     "an unknown operation": ({"operation": "lists"}, "operation is 'lists'"),
@@ -144,6 +149,37 @@ def test_what_is_not_understood_is_told(
     answer = httpx.get(f"{double.url}/_double/{path}", params=query)
     assert (answer.status_code, answer.json()["error"]) == (422, error)
     assert answer.json()["remedy"]
+
+
+def test_requests_that_a_fault_left_without_an_answer_are_chosen_by_0(
+    double: RunningDouble,
+) -> None:
+    double.moco.fail_next(drop=True)
+    with pytest.raises(httpx.RemoteProtocolError):
+        double.moco.client.get("/deals")
+    assert [found["id"] for found in told(double, status="0")] == [8]
+    assert [found["id"] for found in told(double, status="5xx")] == [5]
+
+
+def test_a_filter_that_is_not_readable_says_what_is_wrong_where_the_answer_does_not(
+    double: RunningDouble,
+) -> None:
+    answer = double.moco.client.get("/deals", params={"updated_after": "gestern"})
+    found = told(double, since="7")[0]
+    (broken,) = found["broken"]
+    line = broken.pop("line")
+    assert found["answer"] == answer.json() == {"message": "Invalid date range"}
+    assert broken == {
+        "field": "updated_after",
+        "message": "is not a time",
+        "rule": "time",
+        "value": "gestern",
+        "standing": "assumed",
+        "source": "vendor, which says it of dates",
+        "document": "moco/deals.md",
+        "says": "updated_after: type time",
+    }
+    assert page_line("moco/deals.md", line).startswith("| `updated_after` | invalid date range")
 
 
 def test_what_is_forgotten_is_not_told_and_no_id_is_given_twice(double: RunningDouble) -> None:
@@ -242,6 +278,58 @@ def test_whoever_reads_no_more_is_told_nothing_and_disturbs_nobody(double: Runni
     with stream(double) as found:
         double.moco.client.get("/deals/124")
         assert next(found)[1]["path"] == "/api/v1/deals/124"
+
+
+def test_a_stream_whose_reader_is_gone_ends_before_it_has_told_all() -> None:
+    double = dealdouble.asgi()
+    sent = asyncio.run(followed(double, 50))
+    assert [message["type"] for message in sent][:2] == [
+        "http.response.start",
+        "http.response.body",
+    ]
+    assert len(sent) < 10
+
+
+async def followed(double: AsgiDouble, requests: int) -> list[Message]:
+    """What a stream sends of so many requests to a reader who goes away at its first bytes.
+
+    Nothing that is sent then waits, as on a server whose connection is lost.
+    """
+    sent: list[Message] = []
+    gone = asyncio.Event()
+    transport = httpx.ASGITransport(double)
+    async with httpx.AsyncClient(transport=transport, base_url=double.url) as client:
+        for _ in range(requests):
+            await client.get("/api/v1/deals")
+
+    async def receive() -> Message:
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+        gone.set()
+
+    async with asyncio.timeout(10):
+        await double(STREAM, receive, send)
+    return sent
+
+
+STREAM = {
+    "type": "http",
+    "asgi": {"version": "3.0", "spec_version": "2.3"},
+    "http_version": "1.1",
+    "method": "GET",
+    "scheme": "http",
+    "path": "/_double/requests/stream",
+    "raw_path": b"/_double/requests/stream",
+    "root_path": "",
+    "query_string": b"since=0",
+    "headers": [(b"host", b"localhost")],
+    "server": ("127.0.0.1", 8080),
+    "client": ("127.0.0.1", 40000),
+}
+"""The request of one who wants to be told of all requests, as a server hands it over."""
 
 
 def test_head_tells_of_the_stream_without_following_it(double: RunningDouble) -> None:

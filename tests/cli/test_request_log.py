@@ -10,13 +10,20 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, TextIO
 
 import httpx
 import pytest
 
-from dealdouble.app.journal import Entry
-from dealdouble.cli.request_log import RequestLog
+from dealdouble.app.journal import Entry, Journal
+from dealdouble.cli.request_log import RequestLog, json_notice, text_notice
+from dealdouble.cli.serve import printed
 from dealdouble.emulator.call import Call, Reply
 
 from ..test_readme import README
@@ -34,7 +41,7 @@ def ask(served: Served) -> None:
         client.get(url)
 
 
-def printed(served: Served) -> tuple[str, str]:
+def said_by(served: Served) -> tuple[str, str]:
     """What the server printed on stdout after its greeting, and on stderr."""
     ended = served.end(signal.SIGINT)
     return ended.out, ended.err
@@ -43,7 +50,7 @@ def printed(served: Served) -> tuple[str, str]:
 def test_each_request_is_a_line_as_the_readme_shows() -> None:
     with serving() as served:
         ask(served)
-        out, err = printed(served)
+        out, err = said_by(served)
     assert re.sub(r"[0-9.]+ m?s\b", "0.1 ms", out) == re.sub(r"[0-9.]+ m?s\b", "0.1 ms", shown())
     assert err == ""
 
@@ -59,14 +66,14 @@ def shown() -> str:
 def test_quiet_prints_nothing_of_them() -> None:
     with serving("--quiet") as served:
         ask(served)
-        assert printed(served) == ("", "")
+        assert said_by(served) == ("", "")
 
 
 def test_json_prints_what_the_control_tells_and_greets_on_stderr() -> None:
     with serving("--log", "json", greets_on="stderr") as served:
         ask(served)
         told = httpx.get(f"{served.origin}/_double/requests").json()["requests"]
-        out, _ = printed(served)
+        out, _ = said_by(served)
     assert [json.loads(line) for line in out.splitlines()] == told
     assert len(told) == 3
 
@@ -89,7 +96,7 @@ def test_quiet_and_log_contradict_each_other() -> None:
 def test_a_target_is_one_short_line_of_plain_text(path: str, line: str) -> None:
     with serving() as served:
         httpx.get(f"{served.origin}{path}", headers=KEY)
-        out, _ = printed(served)
+        out, _ = said_by(served)
     assert out.startswith(f"{line} ")
     assert out.count("\n") == 1
 
@@ -100,7 +107,7 @@ def test_a_fault_is_told_and_an_answer_that_never_was() -> None:
         httpx.post(faults, json={"drop": True, "times": 1})
         with pytest.raises(httpx.RemoteProtocolError):
             httpx.get(f"{served.origin}/api/v1/deals", headers=KEY)
-        out, _ = printed(served)
+        out, _ = said_by(served)
     assert re.fullmatch(r"GET /api/v1/deals no answer [0-9.]+ ms  fault: times 1, drop True\n", out)
 
 
@@ -108,7 +115,7 @@ def test_a_late_refusal_is_told_with_its_reason_and_the_fault() -> None:
     with serving() as served:
         httpx.post(f"{served.origin}/_double/faults", json={"delay": 0.01})
         httpx.put(f"{served.origin}/api/v1/deals/123", headers=KEY, json={"money": "x"})
-        out, _ = printed(served)
+        out, _ = said_by(served)
     assert "  money is not a number (assumed in moco/api.md:" in out
     assert out.endswith(")  fault: delay 0.01\n")
 
@@ -167,7 +174,8 @@ def entry(number: int, size: int) -> Entry:
 @pytest.mark.parametrize(("how_many", "size"), [(1_500, 1), (40, 1_000_000)])
 def test_what_is_too_far_behind_is_left_out_and_that_is_told(how_many: int, size: int) -> None:
     reads, writes = os.pipe()
-    log = RequestLog(writes, lambda entry: f"{entry.number} {'x' * 1000}")
+    # Lines of which a pipe holds a few.
+    log = RequestLog(writes, lambda entry: f"{entry.number} {'x' * 10_000}", text_notice)
     for number in range(how_many):
         log.take(entry(number, size))
 
@@ -184,10 +192,87 @@ def test_what_is_too_far_behind_is_left_out_and_that_is_told(how_many: int, size
     assert 0 < sum(told) < how_many
 
 
+def test_what_is_left_out_is_told_for_people_or_for_programs() -> None:
+    assert text_notice(2951) == "(2951 requests are not shown)"
+    assert json_notice(2951) == '{"not_shown":2951}'
+
+
+def test_each_line_is_json_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    double: Any = SimpleNamespace(journal=Journal())
+    one = entry(1, 1_000)
+    reads, writes = os.pipe()
+    with os.fdopen(reads) as output, ThreadPoolExecutor() as pool:
+        with os.fdopen(writes, "w") as stdout, printed_to(stdout, monkeypatch, double):
+            for _ in range(1_500):
+                double.journal.note("moco", one.call, one.reply, one.at, one.seconds)
+            whole = pool.submit(output.read)
+        lines = [json.loads(line) for line in whole.result(10).splitlines()]
+    not_shown = [line["not_shown"] for line in lines if "id" not in line]
+    assert 0 < sum(not_shown) == 1_500 - sum("id" in line for line in lines)
+
+
+@contextmanager
+def printed_to(stdout: TextIO, monkeypatch: pytest.MonkeyPatch, double: Any) -> Iterator[None]:
+    """Have a double's requests printed there as JSON."""
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", stdout)
+        with printed(double, as_json=True):
+            yield
+
+
+MOST = 16 * 1024 * 1024
+"""Bytes that may wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A request: how large it is, and what goes on while that is asked, in either thread."""
+
+    number: int
+    bytes: int
+    by_the_taker: Callable[[], object] = bool
+    by_the_printer: Callable[[], object] = bool
+
+    @property
+    def size(self) -> int:
+        is_taker = threading.current_thread() is threading.main_thread()
+        (self.by_the_taker if is_taker else self.by_the_printer)()
+        return self.bytes
+
+
+def test_what_two_threads_count_at_the_same_time_is_not_lost() -> None:
+    """The first is done with while the second is counted, and so the fourth finds room."""
+    reads, writes = os.pipe()
+    second, fourth = threading.Event(), threading.Event()
+    with os.fdopen(reads) as output:
+        lines: list[str] = []
+
+        def be_late() -> None:
+            second.set()
+            lines.append(output.readline())
+
+        requests: list[Any] = [
+            Sized(1, MOST, by_the_printer=lambda: second.wait(10)),
+            Sized(2, 1, by_the_taker=be_late),
+            Sized(3, 1, by_the_printer=lambda: fourth.wait(10)),
+            Sized(4, 1),
+        ]
+        log = RequestLog(writes, lambda entry: str(entry.number), text_notice)
+        for request in requests[:2]:
+            log.take(request)
+        lines.append(output.readline())
+        for request in requests[2:]:
+            log.take(request)
+        fourth.set()
+        log.end()
+        os.close(writes)
+        assert [*lines, *output] == ["1\n", "2\n", "3\n", "4\n"]
+
+
 def test_nothing_is_kept_for_a_reader_who_is_gone() -> None:
     reads, writes = os.pipe()
     os.close(reads)
-    log = RequestLog(writes, lambda entry: "x")
+    log = RequestLog(writes, lambda entry: "x", text_notice)
     log.take(entry(1, 1))
     time.sleep(0.1)
     body = entry(2, 1_000_000)

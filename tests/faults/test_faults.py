@@ -95,6 +95,44 @@ def statuses_with_a_share(seed: int) -> list[int]:
         return statuses(double, 100)
 
 
+def test_what_is_drawn_is_the_same_after_a_reset(double: RunningDouble) -> None:
+    def drawn() -> list[int]:
+        double.moco.fault(status=500, share=0.2)
+        double.moco.fault(status=503, share=0.5)
+        return statuses(double, 40)
+
+    first = drawn()
+    double.reset()
+    assert drawn() == first
+    assert set(first) == {200, 500, 503}
+
+
+def test_what_is_drawn_is_the_same_after_a_snapshot_came_back(double: RunningDouble) -> None:
+    double.moco.fault(status=500, share=0.2)
+    statuses(double, 3)
+    taken = double.snapshot()
+
+    def drawn() -> list[int]:
+        double.moco.fault(status=503, share=0.5)
+        return statuses(double, 40)
+
+    first = drawn()
+    double.restore(taken)
+    assert drawn() == first
+
+
+def test_faults_that_come_from_another_double_keep_their_ids_apart_from_new_ones(
+    double: RunningDouble,
+) -> None:
+    for status in (500, 501, 502):
+        double.fault(status=status, operation="list")
+    with dealdouble.running() as other:
+        other.restore(double.snapshot())
+        other.fault(status=503, operation="read")
+        listed = httpx.get(f"{other.url}/_double/faults").json()["faults"]
+    assert [fault["id"] for fault in listed] == [1, 2, 3, 4]
+
+
 def test_whom_a_share_spares_the_next_fault_befalls(double: RunningDouble) -> None:
     double.moco.fault(status=503, share=0.5)
     double.moco.fault(status=500)
@@ -122,6 +160,14 @@ def test_what_breaks_a_rule_is_not_stored_by_a_fault(double: RunningDouble) -> N
     double.moco.fail_next(status=500, stored=True)
     double.moco.client.put("/deals/123", json={"money": "much"})
     assert double.moco.deals[123] == before
+    request = double.moco.requests.last
+    assert (request.status, [rule.field for rule in request.broken]) == (500, ["money"])
+
+
+def test_what_is_not_done_is_not_judged_either(double: RunningDouble) -> None:
+    double.moco.fail_next(status=500)
+    double.moco.client.put("/deals/123", json={"money": "much"})
+    assert double.moco.requests.last.broken == ()
 
 
 BODIES: dict[str, tuple[str, int, str]] = {
@@ -265,6 +311,16 @@ def test_none_is_as_if_it_were_not_said(double: RunningDouble) -> None:
     assert (fault.left, fault.said) == (1, {"api": "moco", "times": 1, "status": 503})
 
 
+@pytest.mark.parametrize("word", ["times", "status", "share", "record", "delay", "slow", "body"])
+def test_false_is_no_number_and_no_kind(double: RunningDouble, word: str) -> None:
+    said: Any = {"status": 503, word: False}
+    for make in (double.moco.fail_next, double.moco.fault):
+        with pytest.raises(FaultError) as caught:
+            make(**said)
+        assert (caught.value.key, caught.value.cause) == (word, f"{word} is false")
+    assert double.faults == []
+
+
 def test_a_body_that_is_garbage_stands_in_an_answer_that_may_have_one(
     double: RunningDouble,
 ) -> None:
@@ -272,6 +328,16 @@ def test_a_body_that_is_garbage_stands_in_an_answer_that_may_have_one(
     answer = double.moco.client.delete("/deals/123")
     assert (answer.status_code, answer.text[:6]) == (200, "<html>")
     assert statuses(double, 1, "/deals") == [200]
+
+
+def test_garbage_leaves_the_headers_that_tell_nothing_of_the_body(double: RunningDouble) -> None:
+    double.moco.fail_next(body="garbage", status=429, retry_after=7)
+    answer = double.moco.client.get("/deals")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
+    assert answer.headers.get_list("content-type") == ["text/html"]
+    double.moco.fail_next(body="garbage")
+    pages = double.moco.client.get("/deals").headers
+    assert (pages["x-page"], pages["content-type"]) == ("1", "text/html")
 
 
 @pytest.mark.parametrize("path", ["/*a*a*a*a*a*a*a*a*a*a*a*a*x", "/api/v1/*a*a*a*a*a*a*a*a*a*a*x"])

@@ -137,6 +137,16 @@ def test_a_dropped_connection_after_the_deal_was_stored(
     assert double.moco.requests.last.status == 0
 
 
+def test_a_dropped_connection_that_would_have_stored_what_breaks_a_rule(
+    double: RunningDouble,
+) -> None:
+    double.moco.fail_next(operation="create", drop=True, stored=True)
+    with pytest.raises(httpx.RemoteProtocolError):
+        double.moco.client.post("/deals", json={**CREATED, "name": ""})
+    request = double.moco.requests.last
+    assert (request.status, [rule.field for rule in request.broken]) == (0, ["name"])
+
+
 @pytest.mark.parametrize("said", [{}, {"slow": 0.1}, {"status": 502}], ids=str)
 def test_a_truncated_body(double: RunningDouble, caller: Caller, said: Any) -> None:
     said = {"status": 503} if "status" in said else said

@@ -16,7 +16,11 @@ from dealdouble.faults.reading import read_fault
 ACTIONS = "there are list, read, create, update, delete, look up, "
 EFFECTS = "say one of status, delay, drop, body, slow: "
 EXAMPLE = '{"operation": "list", "status": 503, "times": 1}'
-STATUS = "write a whole number from 400 to 599"
+STATUS = "write a whole number from 400 to 599, but not 405, whose answer names other methods"
+TIMES = "write a whole number from 1 on, or null for all"
+SHARE = "write a number above 0, at most 1"
+RECORD = "write a whole number from 1 to 9000000000000000"
+PATH = "write a path as it is sent: a slash first, no query, and encoded, as /%C3%BC is"
 SECONDS = "write a number of seconds above 0, at most 3600, or two, the least and the most"
 
 UNDERSTOOD: dict[str, tuple[dict[str, Any], Fault]] = {
@@ -84,6 +88,30 @@ WRONG: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "a status that is a text": ({"status": "503"}, "status", 'status is "503"', STATUS),
     "a status that is true": ({"status": True}, "status", "status is true", STATUS),
     "a status past the last": ({"status": 600}, "status", "status is 600", STATUS),
+    "no times": ({"status": 503, "times": False}, "times", "times is false", TIMES),
+    "times that are true": ({"status": 503, "times": True}, "times", "times is true", TIMES),
+    "a share that is true": ({"status": 503, "share": True}, "share", "share is true", SHARE),
+    "a record that is true": ({"status": 503, "record": True}, "record", "record is true", RECORD),
+    "waiting that is false": (
+        {"status": 503, "retry_after": False},
+        "retry_after",
+        "retry_after is false",
+        "write a whole number of seconds, at most 86400",
+    ),
+    "a delay that is true": ({"delay": True}, "delay", "delay is true", SECONDS),
+    "a delay between true and two": (
+        {"delay": [True, 2]},
+        "delay",
+        "delay is [true, 2]",
+        SECONDS,
+    ),
+    "slow that is true": (
+        {"slow": True},
+        "slow",
+        "slow is true",
+        "write a number of seconds above 0, at most 3600",
+    ),
+    "a drop that is a number": ({"drop": 1}, "drop", "drop is 1", "write true, or left out"),
     "null for a status": ({"status": None}, "status", "status is null", STATUS),
     "a share of nothing": (
         {"status": 503, "share": 0},
@@ -129,7 +157,55 @@ WRONG: dict[str, tuple[dict[str, Any], str, str, str]] = {
         {"status": 503, "path": "deals"},
         "path",
         'path is "deals"',
-        "write a text that begins with a slash",
+        PATH,
+    ),
+    "a path with a query": (
+        {"status": 503, "path": "/api/v1/deals?page=2"},
+        "path",
+        'path is "/api/v1/deals?page=2"',
+        PATH,
+    ),
+    "a path with a fragment": (
+        {"status": 503, "path": "/api/v1/deals#1"},
+        "path",
+        'path is "/api/v1/deals#1"',
+        PATH,
+    ),
+    "a path that is not encoded": (
+        {"status": 503, "path": "/crm/deals/e/demo-shop/Größe.json"},
+        "path",
+        'path is "/crm/deals/e/demo-shop/Größe.json"',
+        PATH,
+    ),
+    "a path with a blank": (
+        {"status": 503, "path": "/crm/deals/e/demo-shop/A 1.json"},
+        "path",
+        'path is "/crm/deals/e/demo-shop/A 1.json"',
+        PATH,
+    ),
+    "a path with a line end behind it": (
+        {"status": 503, "path": "/api/v1/deals\n"},
+        "path",
+        'path is "/api/v1/deals\\n"',
+        PATH,
+    ),
+    "a path with a control character behind a star": (
+        {"status": 503, "path": "/api/*\x1b"},
+        "path",
+        'path is "/api/*\\u001b"',
+        PATH,
+    ),
+    "a path with half a character": (
+        {"status": 503, "path": "/api/v1/\ud800"},
+        "path",
+        'path is "/api/v1/\ud800"',
+        PATH,
+    ),
+    "a status whose answer names methods": (
+        {"status": 405},
+        "status",
+        "status is 405",
+        STATUS,
     ),
     "a record by its name": (
         {"status": 503, "record": "relaunch"},

@@ -236,6 +236,7 @@ def test_a_run_without_the_fixtures_imports_next_to_nothing(
         "OptionError",
         "RecordRefused",
         "Records",
+        "Refusal",
         "Request",
         "RunningDouble",
         "ScenarioError",

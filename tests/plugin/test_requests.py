@@ -9,7 +9,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from dealdouble import OptionError, RunningDouble
+from dealdouble import OptionError, Refusal, RunningDouble
 
 
 def test_a_request_shows_what_was_asked_and_answered(double: RunningDouble) -> None:
@@ -70,7 +70,20 @@ def test_a_filter_that_is_unreadable_is_named_too(double: RunningDouble) -> None
     (rule,) = double.intum.requests[0].broken
 
     assert (rule.field, rule.value, rule.rule) == ("client_id", "abc", "whole number")
+    assert rule.says == "client_id: type whole number"
+    assert double.intum.requests[0].answer["message"] == {"client_id": [rule.message]}
     assert rule.document == "intum/deals.md"
+
+
+def test_a_filter_of_which_the_answer_says_nothing_has_a_reason_too(double: RunningDouble) -> None:
+    double.moco.client.get("/deals", params={"closed_from": "2026-02-30", "updated_after": "x"})
+    request = double.moco.requests[0]
+
+    assert request.answer == {"message": "Invalid date range"}
+    assert [f"{rule.field} {rule.message}" for rule in request.broken] == [
+        "closed_from is invalid",
+        "updated_after is not a time",
+    ]
 
 
 def test_a_field_that_is_missing_has_no_value(double: RunningDouble) -> None:
@@ -221,8 +234,10 @@ def test_an_operation_that_no_api_has_is_told(asked: RunningDouble) -> None:
 def test_a_request_tells_its_operation_error_fault_and_duration(asked: RunningDouble) -> None:
     _, updated, refused, _, failed = asked.requests
     assert (updated.operation, updated.error, updated.fault) == ("updateDeal", None, None)
-    assert refused.error is not None
+    assert isinstance(refused.error, Refusal)
     assert (refused.error.error, refused.error.standing) == ("invalid", "observed")
+    assert (refused.error.source, refused.error.document) == ("recordings", "moco/api.md")
+    assert refused.error.line > 1
     assert refused.broken[0].says == "money: type number"
     assert refused.broken[0].source == "framework"
     assert failed.fault == {"api": "moco", "times": 1, "status": 503}

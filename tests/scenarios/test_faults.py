@@ -57,7 +57,7 @@ MISTAKES = {
     "a path without its slash": (
         "{path: deals, status: 503}",
         'faults.0: path is "deals"',
-        "write a text that begins with a slash",
+        "write a path as it is sent: a slash first, ",
     ),
     "a word for true": ("{drop: yes}", 'faults.0: drop is "yes"', "write true, or left out"),
     "no mapping": ("503", "faults.0: 503 is no fault", "write one such as "),

@@ -15,7 +15,7 @@ from dealdouble.faults.reading import EXAMPLE, read_fault
 
 
 class FaultCalls:
-    """The calls about faults; they are numbered from 1."""
+    """The calls about faults; they are numbered from 1, and no number is given twice."""
 
     def __init__(self, double: Double) -> None:
         self._double = double

@@ -99,7 +99,12 @@ class _Follower:
         self._awake.set()
 
     async def next(self) -> bytes:
-        """What is to be sent next."""
+        """What is to be sent next.
+
+        To send waits for nothing once the reader is gone: others, and the news that it is, get
+        their turn here only.
+        """
+        await anyio.sleep(0)
         if not self._waiting:
             self._awake = anyio.Event()
             with anyio.move_on_after(_QUIET):

@@ -13,7 +13,7 @@ class Delivering:
         loop: which waits.
         transport: where it goes.
         steps: bytes, each after so many seconds.
-        hangs_up: whether the connection ends with it.
+        hangs_up: whether the connection ends behind it.
         done: what to do then, unless it ends.
     """
 

@@ -63,6 +63,7 @@ class Double:
         self.journal = Journal()
         self.clock = Clock() if clock is None else clock
         self.emulators: tuple[Emulator, ...] = ()
+        self.faults = Faults((), 0)
         self._begin(scenario, choices)
         if clock is None:
             self._start_clock()
@@ -87,12 +88,12 @@ class Double:
         self.emulators = tuple(_emulator(engine, scenario, options) for engine in self._engines)
 
     def _faults_of(self, scenario: Scenario) -> Faults:
-        """The faults with which a scenario begins.
+        """The faults with which a scenario begins, numbered behind all that there were.
 
         Raises:
             FaultError: one of them needs a socket, and there is none.
         """
-        return Faults(scenario.faults, scenario.seed or 0, self._has_sockets)
+        return Faults(scenario.faults, scenario.seed or 0, self._has_sockets, self.faults.last)
 
     def snapshot(self) -> Snapshot:
         """What the double holds now, for `restore`."""
@@ -101,7 +102,7 @@ class Double:
 
     def restore(self, snapshot: Snapshot) -> None:
         """Hold again what a snapshot holds, however often."""
-        faults = snapshot.faults.copy(self._has_sockets)
+        faults = snapshot.faults.copy(self._has_sockets, self.faults.last)
         if snapshot.scenario is not self.scenario or snapshot.choices != self.choices:
             self._begin(snapshot.scenario, snapshot.choices)
         self.clock.restore(snapshot.clock)

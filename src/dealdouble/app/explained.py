@@ -10,10 +10,11 @@ import orjson
 
 from dealdouble.app.journal import Entry
 from dealdouble.contract.model import MISSING, Json, Origin
-from dealdouble.contract.sentences import filter_sentence, rule_sentence
+from dealdouble.contract.sentences import rule_in_words, rule_sentence
 from dealdouble.emulator.call import Complaint
 from dealdouble.emulator.conditions import Unreadable
 from dealdouble.rules.judge import Broken
+from dealdouble.vocabulary import RuleKind
 
 _LINE_ENDS = re.compile(rb"[\r\n]+")
 
@@ -24,7 +25,7 @@ class BrokenRule:
 
     Attributes:
         field: the field, or the parameter of a filter.
-        message: what the answer says of it.
+        message: what is wrong with it, in the API's words if it has some for that.
         rule: the kind of rule, as the documents call it.
         value: the value that breaks it, None where there is none.
         standing: how the rule is known: documented, observed or assumed.
@@ -71,17 +72,20 @@ class Refusal:
 
 
 def broken_rule(complaint: Complaint) -> BrokenRule:
-    """A rule from what refused a request."""
+    """A rule from what refused a request; of a filter it is that its argument is of its type."""
+    message = complaint.message
     if isinstance(complaint, Broken):
         rule = complaint.rule
         origin, kind, says = rule.origin, str(rule.kind), rule_sentence(rule)
     else:
         assert isinstance(complaint, Unreadable), complaint
         item = complaint.filter
-        origin, kind, says = item.origin, str(item.type), filter_sentence(item)
+        origin, kind = item.unreadable_origin, str(item.type)
+        says = f"{item.parameter}: {rule_in_words(RuleKind.TYPE, kind)}"
+        message = message or f"is not a {kind}"
     return BrokenRule(
         field=complaint.field,
-        message=complaint.message,
+        message=message,
         rule=kind,
         value=None if complaint.value is MISSING else complaint.value,
         says=says,

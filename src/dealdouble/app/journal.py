@@ -42,7 +42,7 @@ class Entry:
     @property
     def size(self) -> int:
         """How many bytes were said, at least."""
-        return self.call.head_size + len(self.call.body or b"") + len(self.reply.body)
+        return _size(self.call, self.reply)
 
     @property
     def fault(self) -> Fault | None:
@@ -64,9 +64,6 @@ class Journal:
         self._page: Reply | None = None  # the last of them
         self._noted = 0
         self._watchers: list[Watcher] = []
-
-    def __len__(self) -> int:
-        return len(self._kept)
 
     @property
     def last(self) -> int:
@@ -106,7 +103,7 @@ class Journal:
             return
         self._page = reply
         long, kept = self._long, self._kept
-        size = call.head_size + len(call.body or b"") + len(reply.body)
+        size = _size(call, reply)
         long.append((self._noted, size))
         self._size += size
         while long[0][0] <= self._noted - len(kept) or (self._size > _LARGEST and len(long) > 1):
@@ -122,3 +119,7 @@ class Journal:
     def watch_no_more(self, watcher: Watcher) -> None:
         """Tell a watcher no more."""
         self._watchers.remove(watcher)
+
+
+def _size(call: Call, reply: Reply) -> int:
+    return call.head_size + len(call.body or b"") + len(reply.body)

@@ -333,7 +333,7 @@ class Protocol(HttpToolsProtocol):
         """Send an answer in its own time, the last bytes of which are so many of a body."""
         end = len(whole) - size
         steps = delivery.steps(whole[:end], whole[end:])
-        hangs_up = delivery.hangs_up or not self._keeps_alive()
+        hangs_up = delivery.is_cut or not self._keeps_alive()
         self._delivering = Delivering(self.loop, self.transport, steps, hangs_up, self._delivered)
         self._delivering.go_on()
 

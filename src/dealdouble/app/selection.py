@@ -14,7 +14,7 @@ from dealdouble.app.journal import Entry
 from dealdouble.contract.model import Contract, Operation
 from dealdouble.faults.reading import operation_names
 
-_STATUS = re.compile(r"[0-9]{3}|[1-5]xx", re.ASCII)
+_STATUS = re.compile(r"0|[1-9][0-9]{2}|[1-5]xx", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 PARAMETERS = ("api", "operation", "status", "text", "since")
@@ -27,7 +27,7 @@ class Selection:
     Attributes:
         api: its name.
         operation: an action such as `create`, or an operation's id.
-        status: such as `422`, or `4xx`.
+        status: such as `422`, or `4xx`; `0` where a fault left no answer.
         text: somewhere in the target or in a body, whatever its letters' case.
         since: the number of the last request that is known.
     """
@@ -56,7 +56,7 @@ class Selection:
 
     def _has_status(self, status: int) -> bool:
         wanted = self.status
-        return not wanted or wanted in (f"{status:03}", f"{status // 100}xx")
+        return not wanted or wanted in (str(status), f"{status // 100}xx")
 
     def _has_text(self, entry: Entry) -> bool:
         call = entry.call
@@ -92,7 +92,10 @@ def read_selection(query: Mapping[str, str], contracts: list[Contract]) -> Selec
             raise Wrong(f"{name!r} is not known here", f"ask with {', '.join(PARAMETERS)}")
     status, since = query.get("status", ""), query.get("since", "")
     if status and not _STATUS.fullmatch(status):
-        raise Wrong(f"status is {status!r}", "write one such as 422, or 4xx for all of them")
+        raise Wrong(
+            f"status is {status!r}",
+            "write one such as 422, 4xx for all of them, or 0 for no answer",
+        )
     if since and not _NUMBER.fullmatch(since):
         raise Wrong(f"since is {since!r}", "write the id of a request")
     _check_word("api", query, [contract.name for contract in contracts])

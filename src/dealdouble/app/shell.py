@@ -84,7 +84,7 @@ async def _answer(reply: Reply, method: str, send: Send) -> None:
     start: Message = {"type": "http.response.start", "status": reply.status, "headers": headers}
     body = b"" if method == "HEAD" else reply.body
     delivery = reply.delivery if isinstance(reply, Struck) else _AT_ONCE
-    assert not delivery.hangs_up, "faults that need a socket are refused where there is none"
+    assert not delivery.is_cut, "faults that need a socket are refused where there is none"
     await anyio.sleep(delivery.delay)
     await send(start)
     if delivery.slow:

@@ -25,6 +25,7 @@ _LONGEST_TARGET = 200  # characters
 _PATIENCE = 2.0  # seconds that the last lines may take
 
 Line = Callable[[Entry], str]
+Notice = Callable[[int], str]
 
 
 class RequestLog:
@@ -33,23 +34,27 @@ class RequestLog:
     Args:
         output: the number of the file that is written to.
         line: what is said of an entry.
+        notice: what is said of so many that are left out.
     """
 
-    def __init__(self, output: int, line: Line) -> None:
+    def __init__(self, output: int, line: Line, notice: Notice) -> None:
         self._output = output
         self._line = line
+        self._notice = notice
         self._waiting: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()
-        self._size = 0
-        self._left_out = 0
+        # Each is changed by one of the two threads only.
+        self._taken = self._left_out = 0  # bytes, requests
+        self._done = self._told = 0
         self._thread = threading.Thread(target=self._run, name="request log", daemon=True)
         self._thread.start()
 
     def take(self, entry: Entry) -> None:
         """Have an entry printed."""
-        if self._waiting.qsize() >= _MOST_WAITING or self._size > _LARGEST_WAITING:
+        size = self._taken - self._done
+        if self._waiting.qsize() >= _MOST_WAITING or size > _LARGEST_WAITING:
             self._left_out += 1
         elif self._thread.is_alive():
-            self._size += entry.size
+            self._taken += entry.size
             self._waiting.put(entry)
 
     def end(self) -> None:
@@ -60,15 +65,16 @@ class RequestLog:
     def _run(self) -> None:
         with contextlib.suppress(OSError):  # nobody reads any more
             while (entry := self._waiting.get()) is not None:
-                self._size -= entry.size
+                self._done += entry.size
                 self._write(f"{self._line(entry)}\n")
                 self._tell_left_out()
             self._tell_left_out()
 
     def _tell_left_out(self) -> None:
-        if self._left_out and self._waiting.empty():
-            left_out, self._left_out = self._left_out, 0
-            self._write(f"({left_out} requests are not shown)\n")
+        left_out = self._left_out - self._told
+        if left_out and self._waiting.empty():
+            self._told += left_out
+            self._write(f"{self._notice(left_out)}\n")
 
     def _write(self, text: str) -> None:
         left = text.encode(errors="replace")
@@ -79,6 +85,16 @@ class RequestLog:
 def json_line(entry: Entry) -> str:
     """An entry as the control tells it."""
     return written(told(entry)).decode()
+
+
+def json_notice(left_out: int) -> str:
+    """How many are left out, among entries as the control tells them."""
+    return written({"not_shown": left_out}).decode()
+
+
+def text_notice(left_out: int) -> str:
+    """How many are left out, for people."""
+    return f"({left_out} requests are not shown)"
 
 
 def text_line(entry: Entry, with_colour: bool = False) -> str:

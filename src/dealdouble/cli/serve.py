@@ -159,12 +159,13 @@ def serve(
 @contextlib.contextmanager
 def printed(double: Double, as_json: bool) -> Iterator[None]:
     """Print the requests to a double as they come, where there is a stdout to print to."""
-    from dealdouble.cli.request_log import RequestLog, json_line, text_line
+    from dealdouble.cli import request_log as form
 
     with_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    line = json_line if as_json else partial(text_line, with_colour=with_colour)
+    line = form.json_line if as_json else partial(form.text_line, with_colour=with_colour)
+    notice = form.json_notice if as_json else form.text_notice
     try:
-        log = RequestLog(sys.stdout.fileno(), line)
+        log = form.RequestLog(sys.stdout.fileno(), line, notice)
     except (
         AttributeError,
         OSError,

@@ -31,8 +31,8 @@ class Delivery:
     end: End = End.WHOLE
 
     @property
-    def hangs_up(self) -> bool:
-        """Whether the connection ends with it."""
+    def is_cut(self) -> bool:
+        """Whether the connection ends before it is whole."""
         return self.end is not End.WHOLE
 
     @property

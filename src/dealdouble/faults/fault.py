@@ -51,11 +51,6 @@ class Fault:
     stored: bool = False
 
     @property
-    def is_done(self) -> bool:
-        """Whether what the request asks for is done."""
-        return self.stored or not (self.status or self.drop)
-
-    @property
     def needs_socket(self) -> bool:
         """Whether only a connection of its own can show it."""
         return self.drop or self.body is Spoilt.TRUNCATED

@@ -1,35 +1,34 @@
 """The faults of a double: which of them a request meets, and what is answered then.
 
 What is drawn, the requests of a share and the seconds of a delay, follows from the seed, the
-fault's number and how many requests it has met: the same requests meet the same faults.
+fault's place among those of the scenario and how many requests it has met: the same requests
+meet the same faults, also after a reset, while no number is given twice.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dealdouble.emulator.admission import Sought
 from dealdouble.emulator.call import Call, Reply
 from dealdouble.emulator.emulator import Emulator
 from dealdouble.errors import FaultError
-from dealdouble.faults.delivery import Delivery, End, Struck
-from dealdouble.faults.fault import Fault, Spoilt
-
-_GARBAGE = (
-    b"<html><head><title>Something went wrong</title></head>\n"
-    b"<body><h1>Something went wrong</h1></body></html>\n"
-)
-_GARBAGE_HEADERS = (("content-type", "text/html"),)
+from dealdouble.faults.fault import Fault
+from dealdouble.faults.outcome import struck
 
 
 @dataclass(slots=True)
 class Tally:
-    """A fault by its number, and how many requests it met and befell so far."""
+    """A fault by its number, and how many requests it met and befell so far.
+
+    `place` counts from 1 with those that were added since the scenario began.
+    """
 
     number: int
+    place: int
     fault: Fault
     met: int = 0
     used: int = 0
@@ -57,15 +56,19 @@ class Faults:
     A request meets the first that fits it and has some left; one that its share spares goes on
     to the next.
 
-    `in_force` are those that a request may meet.
+    `in_force` are those that a request may meet, `last` is the greatest number that was given.
 
     Args:
         faults: those that are in force from the beginning.
         seed: what is drawn follows from it.
         has_sockets: whether requests come over connections that can be cut.
+        last: the number behind which theirs begin.
     """
 
-    def __init__(self, faults: Iterable[Fault], seed: int, has_sockets: bool = True) -> None:
+    def __init__(
+        self, faults: Iterable[Fault], seed: int, has_sockets: bool = True, last: int = 0
+    ) -> None:
+        self.last = last
         self._seed = seed
         self._has_sockets = has_sockets
         self._added = 0
@@ -85,8 +88,9 @@ class Faults:
             FaultError: it takes a socket, and there is none.
         """
         _check(fault, self._has_sockets)
+        self.last += 1
         self._added += 1
-        tally = Tally(self._added, fault)
+        tally = Tally(self.last, self._added, fault)
         self._all[tally.number] = tally
         self.in_force.append(tally)
         return tally
@@ -106,17 +110,17 @@ class Faults:
         self._all.clear()
         self.in_force.clear()
 
-    def copy(self, has_sockets: bool = True) -> Faults:
-        """The same faults, as often used as these.
+    def copy(self, has_sockets: bool = True, last: int = 0) -> Faults:
+        """The same faults with the same numbers, as often used; others get greater ones.
 
         Raises:
             FaultError: one of them takes a socket, and there is none.
         """
-        made = Faults((), self._seed, has_sockets)
+        made = Faults((), self._seed, has_sockets, max(self.last, last))
         made._added = self._added
         for one in self._all.values():
             _check(one.fault, has_sockets)
-            copied = Tally(one.number, one.fault, one.met, one.used)
+            copied = replace(one)
             made._all[one.number] = copied
             if one.left != 0:
                 made.in_force.append(copied)
@@ -128,7 +132,7 @@ class Faults:
         for tally in self.in_force:
             if tally.fits(emulator.contract.name, call, sought) and self._befalls(tally):
                 delay = self._draw(tally, "delay", *tally.fault.delay)
-                return _struck(tally.fault, delay, emulator, call, sought, now)
+                return struck(tally.fault, delay, emulator, call, sought, now)
         return emulator.handle(call, now)
 
     def _befalls(self, tally: Tally) -> bool:
@@ -143,31 +147,8 @@ class Faults:
     def _draw(self, tally: Tally, what: str, least: float, most: float) -> float:
         if least == most:
             return least
-        drawn = random.Random(f"{self._seed} {tally.number} {tally.met} {what}")  # noqa: S311
+        drawn = random.Random(f"{self._seed} {tally.place} {tally.met} {what}")  # noqa: S311
         return least + (most - least) * drawn.random()
-
-
-def _struck(
-    fault: Fault, delay: float, emulator: Emulator, call: Call, sought: Sought, now: datetime
-) -> Struck:
-    if fault.is_done:
-        reply = emulator.handle(call, now)
-    if fault.status:
-        reply = emulator.failure(fault.status, sought.operation, fault.retry_after)
-    elif fault.drop:
-        reply = Reply(0, (), b"", sought.operation)
-    status, headers, body = reply.status, reply.headers, reply.body
-    if fault.body is Spoilt.GARBAGE:
-        status = 200 if status == 204 else status  # which has no body
-        headers, body = _GARBAGE_HEADERS, _GARBAGE
-    end = End.HALF if fault.body is Spoilt.TRUNCATED else End.WHOLE
-    end = End.BEFORE_IT_BEGINS if fault.drop else end
-    delivery = Delivery(delay, fault.slow, end)
-    return Struck(
-        *(status, headers, body, reply.operation, reply.broken, reply.error),
-        fault=fault,
-        delivery=delivery,
-    )
 
 
 def _check(fault: Fault, has_sockets: bool) -> None:

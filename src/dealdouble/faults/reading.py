@@ -20,6 +20,8 @@ _LONGEST = 3600
 _SECONDS = {"type": "number", "minimum": 0, "maximum": _LONGEST}
 _SOME = {"exclusiveMinimum": 0}
 _GREATEST_ID = 9_000_000_000_000_000
+_SENT = '[!-"$->@-~]*'
+"""What follows in a path as it is sent: neither a query nor what has to be encoded."""
 
 KEYS: Mapping[str, Mapping[str, Any]] = {
     "api": {
@@ -34,7 +36,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     },
     "path": {
         "type": "string",
-        "pattern": "^/",
+        "pattern": f"^/{_SENT}$",
         "description": "the whole path as it is sent; * stands for any characters",
     },
     "record": {
@@ -58,6 +60,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "type": "integer",
         "minimum": 400,
         "maximum": 599,
+        "not": {"const": 405},
         "description": "the status of the answer, whose body is the service's own for it",
     },
     "retry_after": {
@@ -96,11 +99,11 @@ EXAMPLE = '{"operation": "list", "status": 503, "times": 1}'
 _IS = {
     "api": "the name of an API",
     "operation": "a word such as list, or an operationId",
-    "path": "a text that begins with a slash",
+    "path": "a path as it is sent: a slash first, no query, and encoded, as /%C3%BC is",
     "record": f"a whole number from 1 to {_GREATEST_ID}",
     "share": "a number above 0, at most 1",
     "times": "a whole number from 1 on, or null for all",
-    "status": "a whole number from 400 to 599",
+    "status": "a whole number from 400 to 599, but not 405, whose answer names other methods",
     "retry_after": "a whole number of seconds, at most 86400",
     "delay": f"a number of seconds above 0, at most {_LONGEST}, or two, the least and the most",
     "drop": "true, or left out",
@@ -133,6 +136,7 @@ def read_fault(said: Any, contracts: Sequence[Contract]) -> Fault:
     least, most = sorted(delay) if isinstance(delay, list | tuple) else (delay, delay)
     made = {key: _MADE[key](value) for key, value in said.items() if value is not None}
     fault = Fault(**{**made, "delay": (float(least), float(most))})
+    # A Decimal above 0, which the schemas take, may be too small for a float.
     for key in ("share", "slow", "delay"):
         if key in said and getattr(fault, key) in (0, (0, 0)):
             raise FaultError(key, f"is {_shown(said[key])}", f"write {_IS[key]}")
@@ -246,7 +250,7 @@ def path_pattern(contracts: Sequence[Contract]) -> str:
     """How the path of a fault may begin: as all paths of an API do, or so far and with a star."""
     begun = {base[:end] for base in base_paths(contracts) for end in range(1, len(base) + 1)}
     whole = "|".join(map(re.escape, base_paths(contracts)))
-    return f"^({whole}|({'|'.join(map(re.escape, sorted(begun)))})[*])"
+    return f"^({whole}|({'|'.join(map(re.escape, sorted(begun)))})[*]){_SENT}$"
 
 
 def base_paths(contracts: Sequence[Contract]) -> list[str]:

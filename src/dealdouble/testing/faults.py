@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class FaultWords(TypedDict, total=False):
-    """What a test may say of a fault; what is None or False is as if it were not said."""
+    """What a test may say of a fault; see `is_unsaid`."""
 
     api: str | None
     operation: str | None
@@ -29,6 +29,11 @@ class FaultWords(TypedDict, total=False):
     body: Literal["garbage", "truncated"] | None
     slow: float | None
     stored: bool
+
+
+def is_unsaid(word: str, value: Any) -> bool:
+    """Whether a word is as if it were not said: None is, and False where True may be said."""
+    return value is None or (value is False and word in ("drop", "stored"))
 
 
 class Fault:

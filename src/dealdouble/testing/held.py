@@ -14,7 +14,7 @@ from dealdouble.errors import OptionError
 from dealdouble.faults.reading import read_fault
 from dealdouble.testing import arguments, supply
 from dealdouble.testing.arguments import Instant
-from dealdouble.testing.faults import Fault, FaultWords, unused
+from dealdouble.testing.faults import Fault, FaultWords, is_unsaid, unused
 from dealdouble.testing.requests import Request, Requests
 
 if TYPE_CHECKING:
@@ -112,21 +112,22 @@ class Controls:
             record: the id of a record that is read, updated or deleted.
             share: the part of these requests, above 0 and at most 1, drawn with the seed.
             times: for how many of them; without it for all, until it is removed.
-            status: of the answer, 400 to 599, with the body that the API gives it; the request
-                is not done.
+            status: of the answer, 400 to 599 but not 405, with the body that the API gives it,
+                whatever the operation; the request is not done.
             retry_after: seconds for the header `Retry-After` of that answer.
             delay: seconds by which the answer is late, or a pair to draw between.
             drop: the connection ends without an answer, and the request is not done.
             body: `"garbage"` for one that is not JSON, `"truncated"` for half of one.
             slow: seconds over which the body arrives.
-            stored: with a status or a drop: the request is done all the same.
+            stored: with a status or a drop: the request is done all the same, or refused: then
+                the rules that it broke are in `.broken` of the request.
 
         Raises:
             FaultError: that is not understood, or needs a port where there is none.
             OptionError: the double is closed.
         """
         words: dict[str, Any] = {**said}
-        given = {name: value for name, value in words.items() if not _is_unsaid(value)}
+        given = {name: value for name, value in words.items() if not is_unsaid(name, value)}
         fault = read_fault(self._about(given), list(supply.contracts().values()))
         made = Fault(self._held, self._held.change(lambda double: double.faults.add(fault)))
         self._held.made.append(made)
@@ -148,7 +149,8 @@ class Controls:
         """Check that each fault of this test has befallen as many requests as it was made for.
 
         One without a number is to have befallen one at least. Those that were removed count,
-        those with which a scenario begins do not.
+        those with which a scenario begins do not. To restore a snapshot brings back how often
+        each was used by then: what it befell since counts no more, though `requests` has it.
 
         Raises:
             AssertionError: one has not.
@@ -262,7 +264,3 @@ class Controls:
                 f"the snapshot holds nothing of {' and '.join(sorted(lacking))}",
                 "take it from a double of the same APIs",
             )
-
-
-def _is_unsaid(value: Any) -> bool:
-    return value is None or value is False

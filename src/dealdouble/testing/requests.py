@@ -127,7 +127,7 @@ class Request:
 
     @property
     def broken(self) -> tuple[BrokenRule, ...]:
-        """The rules for which it was refused, if it was for rules."""
+        """The rules for which it was refused, also where a fault answered otherwise."""
         return tuple(map(broken_rule, self._entry.reply.broken))
 
     def __repr__(self) -> str:
