@@ -233,6 +233,7 @@ def test_without_the_extra_it_says_so_in_a_line() -> None:
     ("words", "cause"),
     [
         (["--help"], "--help checks nothing"),
+        (["-h"], "--help checks nothing"),
         (["--json", "report"], "--json is of no use here"),
         (["--clean-up", "journal"], "--clean-up is of no use here"),
         (["--rate", "10"], "Invalid value for '--rate': '10' is no rate"),

@@ -32,7 +32,8 @@ _OF_CLEAN_UP = ("api", "token", "rate", "max_requests", "timeout", "clean_up")
 """What a clean-up is told."""
 
 
-@click.command()
+# Its own, as it is read without the group too, and click keeps the help option that it finds first.
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("api", required=False)
 @click.option("--url", help="The server, in full: https://HOST, with the API's path or without.")
 @click.option(
