@@ -85,7 +85,8 @@ async def _answer(reply: Reply, method: str, send: Send) -> None:
     body = b"" if method == "HEAD" else reply.body
     delivery = reply.delivery if isinstance(reply, Struck) else _AT_ONCE
     assert not delivery.is_cut, "faults that need a socket are refused where there is none"
-    await anyio.sleep(delivery.delay)
+    if delivery.delay:
+        await anyio.sleep(delivery.delay)
     await send(start)
     if delivery.slow:
         for seconds, piece in delivery.pieces(body):
