@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dealdouble.check import first_deletion
 from dealdouble.check.report import Report
 from dealdouble.check.runner import Wishes, check
 from dealdouble.check.session import Settings
@@ -20,6 +21,12 @@ from .faults import Handle, damage
 from .serving import Served, contract_of, scenario_of
 
 Serve = Callable[..., Served]
+
+
+@pytest.fixture(autouse=True)
+def _moments_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These servers do not go by the time: what a record needs to go is to be read once."""
+    monkeypatch.setattr(first_deletion, "_MOMENT", 0)
 
 
 def report_on(server: Served | Faulty, journal: Path, exclusive: bool = False) -> Report:
