@@ -12,6 +12,7 @@ import pytest
 
 import dealdouble
 from dealdouble.check.machine import machine
+from dealdouble.check.machine.round import keep_apart
 from dealdouble.check.server.target import Limits
 from dealdouble.check.session import Session
 from dealdouble.emulator.call import Call, Reply
@@ -261,6 +262,28 @@ def test_a_record_that_is_created_without_telling_its_id_is_found(check: Check) 
     assert broken(session) == {"deals.createDeal.answer"}
     assert session.own.there == []
     assert "deals.readDeal" in honoured(session)
+
+
+def test_a_deal_that_is_shown_the_next_one_of_another_is_found(
+    serve: Serve, session_on: SessionOn
+) -> None:
+    before: list[Any] = [None]
+
+    def fault(handle: Handle, call: Call, now: datetime) -> Reply:
+        reply = handle(call, now)
+        if not is_one(call, "GET") or reply.status != 200:
+            return reply
+        shown = json.loads(reply.body)
+        before.append(shown["next_deal_id"])
+        return replace(reply, body=json.dumps({**shown, "next_deal_id": before[-2]}).encode())
+
+    server = serve("intum")
+    damage(server, fault)
+    session = session_on(server, "intum")
+    (subject,) = session.subjects
+    keep_apart(session, subject)
+    assert "deals.next_deal_id" in broken(session)
+    assert session.own.there == []
 
 
 # Faults that take a longer way, which the machine finds and shortens.

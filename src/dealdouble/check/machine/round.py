@@ -90,8 +90,9 @@ def keep_apart(session: Session, subject: Subject) -> None:
     operation = subject.operation(Action.UPDATE)
     with in_tandem(session, subject) as tandem:
         first = tandem.create(_full(subject), is_doubtful=True)
-        second = tandem.create(_otherwise(subject), is_doubtful=True)
-        if first is None or second is None:
+        if first is None:
+            return
+        if tandem.create(_otherwise(subject, first), is_doubtful=True) is None:
             return
         others = mended(subject, _others(subject), first)
         if operation is not None and others:
@@ -101,10 +102,12 @@ def keep_apart(session: Session, subject: Subject) -> None:
             tandem.read(number)
 
 
-def _otherwise(subject: Subject) -> Mapping[str, Json]:
-    """A full record that names others, and chooses otherwise where there is a choice."""
+def _otherwise(subject: Subject, first: int) -> Mapping[str, Json]:
+    """A full record that names others, the first too, and chooses otherwise where it can."""
     known, fields = subject.references.of, subject.resource.fields.items()
     named = {n: known(n)[1] for n in subject.resource.references if len(known(n)) > 1}
+    own = subject.resource.name
+    named |= {n: first for n, other in subject.resource.references.items() if other == own}
     enums = {n: [one for one in field.schema.get("enum", ()) if one] for n, field in fields}
     chosen = {name: choices[1] for name, choices in enums.items() if len(choices) > 1}
     return mended(subject, {**_full(subject), **named, **chosen})
