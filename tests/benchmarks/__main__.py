@@ -3,7 +3,7 @@
 In turn, on one core with wrk on another, the bare application and `dealdouble serve` answer
 the same requests, wrk sending the next as soon as an answer has come. `stored` is how many
 deals there are beside those of the demo scenario. What journal and faults cost is measured
-with server and wrk on the same core.
+on the same core, too.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def comparisons(plan: Plan, names: Container[str]) -> Iterator[Comparison]:
             yield Comparison(kind, max(plan.sizes), f"with {min(plan.sizes):,} stored", rounds)
     for kind in WATCHED:
         if kind.name in names:
-            rounds = _rounds(kind, plan, partial(_beside_unwatched, plan))
+            rounds = _rounds(kind, plan, partial(_beside_unwatched, kind, plan))
             yield Comparison(kind, min(plan.sizes), "without journal and faults", rounds)
 
 
@@ -114,9 +114,13 @@ def _beside_fewest(kind: Kind, plan: Plan) -> Iterator[_Pair]:
 
 
 @contextmanager
-def _beside_unwatched(plan: Plan) -> Iterator[_Pair]:
-    few = min(plan.sizes)  # on the core of wrk, which they inherit
-    with emulator(few, unwatched=True) as reference, emulator(few) as watched:
+def _beside_unwatched(kind: Kind, plan: Plan) -> Iterator[_Pair]:
+    few = min(plan.sizes)
+    core = None if kind.shares_core else plan.core  # that of wrk is inherited
+    with (
+        emulator(few, core=core, unwatched=True) as reference,
+        emulator(few, core=core) as watched,
+    ):
         yield reference, watched
 
 

@@ -14,7 +14,7 @@ _NOTE = f"""
 Median and 99th percentile: milliseconds until an answer, with {CONNECTIONS} connections open.
 Stored: deals beside those of the demo scenario; what a load creates comes on top.
 All figures of a line are from one round, that whose ratio of req/s is the median.
-Without journal and faults: on one core with wrk, req/s of the time that the server ran.
+"One core": shared with wrk, req/s of the time that the server ran.
 "disturbed": a server ran for less than {LEAST_SHARE:.0%} of the time, as another process had its
 core or wrk's. Such a line tells neither that its aim is reached nor that it is missed.
 """
