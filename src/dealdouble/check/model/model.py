@@ -14,7 +14,7 @@ from typing import TypeGuard
 from urllib.parse import urlencode
 
 from dealdouble.check.claims import Claim, Claims
-from dealdouble.check.model.compare import read, same
+from dealdouble.check.model.compare import is_empty, read, same
 from dealdouble.check.server.exchange import Exchange
 from dealdouble.check.server.references import References, entries
 from dealdouble.contract.model import MISSING, Contract, Json, Operation, Property, Resource
@@ -199,6 +199,8 @@ class Model:
             return None
         if found is not MISSING:
             record[item.key] = read(item.type, found)
+        elif is_empty(foreseen.bare[item.key]):  # a server that shows no nulls may hold one here
+            record[item.key] = None
         field = self.resource.fields.get(item.key)
         if field is not None:
             claim = self._claims.field(self.resource, field)
