@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from time import perf_counter
@@ -20,6 +20,7 @@ from dealdouble.faults.delivery import Struck
 _HOST = re.compile(r"[\w.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?", re.ASCII)
 
 _LONGEST_HOST = 261  # a name of the DNS, and a port
+_LONG = 1024  # bytes of heads that are not worth remembering
 
 
 class Apis:
@@ -106,12 +107,21 @@ def make_call(
     `address` is the server's own, by which the caller knows it who names no host, or none
     that a link could hold.
     """
-    named: dict[str, str] = {}
-    for name, value in headers:
-        named.setdefault(name.decode("latin-1"), value.strip(b" \t").decode("latin-1"))
+    named = (_kept_named if head_size <= _LONG else _named)(tuple(headers))
     host = named.get("host", "")
     origin = _origin(scheme, host if len(host) <= _LONGEST_HOST else "", address)
     return Call(method, path, query, named, body, origin, head_size)
+
+
+def _named(headers: tuple[tuple[bytes, bytes], ...]) -> Mapping[str, str]:
+    named: dict[str, str] = {}
+    for name, value in headers:
+        named.setdefault(name.decode("latin-1"), value.strip(b" \t").decode("latin-1"))
+    return named
+
+
+_kept_named = lru_cache(maxsize=256)(_named)
+"""A client sends the same headers with each request: so the journal holds them but once."""
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -12,7 +12,14 @@ from dealdouble.emulator.call import Headers, Reply
 from dealdouble.emulator.refusal import JSON_HEADERS
 
 _LONG = 1024  # characters of headers that are not worth remembering
+_PAGES = range(8 * 1024, 256 * 1024)  # bytes of answers that are kept as they were written
+_MOST_PAGES = 16
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
+
+DefaultHeaders = Sequence[tuple[bytes, bytes]]
+
+_pages: dict[int, tuple[Reply, DefaultHeaders, bytes]] = {}
+"""By the number of the reply, which is held here, so that no other one gets that number."""
 
 
 class Refused(Exception):
@@ -26,11 +33,32 @@ class Refused(Exception):
 
 def written(
     reply: Reply,
-    default_headers: Iterable[tuple[bytes, bytes]],
+    default_headers: DefaultHeaders,
     with_body: bool = True,
     keeps_alive: bool = True,
 ) -> bytes:
-    """An answer; without its body, as HEAD is answered, it has the same headers."""
+    """An answer; without its body, as HEAD is answered, it has the same headers.
+
+    Of a page that is asked for over and over there is one reply: putting it together again
+    would cost more than finding it does.
+    """
+    if not (with_body and keeps_alive and len(reply.body) in _PAGES):
+        return _written(reply, default_headers, with_body, keeps_alive)
+    known, headers, whole = _pages.get(id(reply), (None, None, b""))
+    if known is not reply or headers != default_headers:
+        whole = _written(reply, default_headers)
+        if len(_pages) >= _MOST_PAGES:
+            _pages.clear()
+        _pages[id(reply)] = (reply, default_headers, whole)
+    return whole
+
+
+def _written(
+    reply: Reply,
+    default_headers: DefaultHeaders,
+    with_body: bool = True,
+    keeps_alive: bool = True,
+) -> bytes:
     is_short = sum(len(value) for _, value in reply.headers) <= _LONG
     parts = [(_kept_start if is_short else _start)(reply.status, reply.headers)]
     for name, value in default_headers:
