@@ -79,7 +79,7 @@ def comparisons(plan: Plan, names: Container[str]) -> Iterator[Comparison]:
     for kind in WATCHED:
         if kind.name in names:
             rounds = _rounds(kind, plan, partial(_beside_unwatched, kind, plan))
-            yield Comparison(kind, min(plan.sizes), "without journal and faults", rounds)
+            yield Comparison(kind, min(plan.sizes), "without journal, faults", rounds)
 
 
 def _rounds(
